@@ -1,0 +1,203 @@
+/* A chain of blocks, each twice the last; positions only move forward until a release. */
+#include "base/arena.h"
+
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 64 * 1024 * 1024 };
+
+typedef struct arena_block {
+    struct arena_block *next;
+    size_t capacity;
+    size_t used;
+    max_align_t bytes[];
+} arena_block;
+
+struct whisker_arena {
+    whisker_allocator allocator;
+    arena_block *first;
+    arena_block *current;
+};
+
+/* ---- allocator ---- */
+
+static void *malloc_reallocate(void *context, void *block, size_t old_size, size_t new_size)
+{
+    (void)context;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    return realloc(block, new_size);
+}
+
+const whisker_allocator allocator_default = {malloc_reallocate, NULL};
+
+void *allocator_resize(const whisker_allocator *allocator, void *block, size_t old_size, size_t new_size)
+{
+    return allocator->reallocate(allocator->context, block, old_size, new_size);
+}
+
+void *allocator_take(const whisker_allocator *allocator, size_t size)
+{
+    return allocator_resize(allocator, NULL, 0, size);
+}
+
+void allocator_give(const whisker_allocator *allocator, void *block, size_t size)
+{
+    if (block != NULL)
+        allocator_resize(allocator, block, size, 0);
+}
+
+int allocator_grow(const whisker_allocator *allocator, void **array, int64_t *capacity, int64_t needed, size_t element)
+{
+    if (needed <= *capacity)
+        return 1;
+    int64_t larger = *capacity < 16 ? 16 : *capacity;
+    while (larger < needed) {
+        if (larger > INT64_MAX / 2)
+            return 0;
+        larger *= 2;
+    }
+    if ((uint64_t)larger > SIZE_MAX / element)
+        return 0;
+    void *grown = allocator_resize(allocator, *array, (size_t)*capacity * element, (size_t)larger * element);
+    if (grown == NULL)
+        return 0;
+    *array = grown;
+    *capacity = larger;
+    return 1;
+}
+
+/* ---- arena ---- */
+
+static arena_block *block_new(const whisker_allocator *allocator, size_t capacity)
+{
+    if (capacity > SIZE_MAX - sizeof(arena_block))
+        return NULL;
+    arena_block *block = allocator_take(allocator, sizeof *block + capacity);
+    if (block == NULL)
+        return NULL;
+    block->next = NULL;
+    block->capacity = capacity;
+    block->used = 0;
+    return block;
+}
+
+int32_t whisker_arena_new(const whisker_allocator *allocator, whisker_arena **arena, whisker_error *error)
+{
+    if (arena == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no place to put the arena");
+    if (allocator == NULL)
+        allocator = &allocator_default;
+    *arena = NULL;
+    whisker_arena *made = allocator_take(allocator, sizeof *made);
+    if (made == NULL)
+        return error_memory(error);
+    made->allocator = *allocator;
+    made->first = made->current = block_new(allocator, FIRST_BLOCK);
+    if (made->first == NULL) {
+        allocator_give(allocator, made, sizeof *made);
+        return error_memory(error);
+    }
+    *arena = made;
+    return WHISKER_OK;
+}
+
+void whisker_arena_reset(whisker_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    arena->current = arena->first;
+    arena->current->used = 0;
+}
+
+void whisker_arena_free(whisker_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    whisker_allocator allocator = arena->allocator;
+    for (arena_block *block = arena->first, *next; block != NULL; block = next) {
+        next = block->next;
+        allocator_give(&allocator, block, sizeof *block + block->capacity);
+    }
+    allocator_give(&allocator, arena, sizeof *arena);
+}
+
+/* Blocks behind `current` are left over from an earlier release; the first that is large enough serves again. */
+static arena_block *next_block(whisker_arena *arena, size_t bytes)
+{
+    for (arena_block *block = arena->current->next; block != NULL; block = block->next) {
+        block->used = 0;
+        if (block->capacity >= bytes)
+            return block;
+    }
+    size_t capacity = arena->current->capacity;
+    capacity += capacity < LARGEST_STEP ? capacity : LARGEST_STEP;
+    arena_block *made = block_new(&arena->allocator, bytes > capacity ? bytes : capacity);
+    if (made == NULL)
+        return NULL;
+    arena_block *last = arena->current;
+    while (last->next != NULL)
+        last = last->next;
+    last->next = made;
+    return made;
+}
+
+void *arena_take(whisker_arena *arena, int64_t count, size_t size)
+{
+    const size_t alignment = sizeof(max_align_t);
+    if (count < 0 || (size != 0 && (uint64_t)count > (SIZE_MAX / 2) / size))
+        return NULL;
+    size_t bytes = (size_t)count * size;
+    bytes = (bytes + alignment - 1) / alignment * alignment;
+    if (bytes == 0)
+        bytes = alignment;
+    arena_block *block = arena->current;
+    if (block->capacity - block->used < bytes) {
+        block = next_block(arena, bytes);
+        if (block == NULL)
+            return NULL;
+        arena->current = block;
+    }
+    void *taken = (char *)block->bytes + block->used;
+    block->used += bytes;
+    return taken;
+}
+
+void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size)
+{
+    void *taken = arena_take(arena, count, size);
+    if (taken != NULL)
+        memset(taken, 0, (size_t)count * size);
+    return taken;
+}
+
+/* ---- scratch ---- */
+
+int32_t scratch_open(scratch *scratch, whisker_arena *arena, whisker_error *error)
+{
+    scratch->owned = arena == NULL;
+    if (scratch->owned) {
+        int32_t status = whisker_arena_new(NULL, &arena, error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+    scratch->arena = arena;
+    scratch->block = arena->current;
+    scratch->used = arena->current->used;
+    return WHISKER_OK;
+}
+
+void scratch_close(scratch *scratch)
+{
+    if (scratch->owned) {
+        whisker_arena_free(scratch->arena);
+        return;
+    }
+    scratch->arena->current = scratch->block;
+    scratch->block->used = scratch->used;
+}

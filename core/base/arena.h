@@ -1,0 +1,38 @@
+/* Scratch memory released all at once, and the one place where memory comes from. */
+#ifndef WHISKER_BASE_ARENA_H
+#define WHISKER_BASE_ARENA_H
+
+#include "whisker.h"
+
+/* ---- allocator: reallocate with the caller's function, malloc's family by default ---- */
+
+extern const whisker_allocator allocator_default;
+
+void *allocator_take(const whisker_allocator *allocator, size_t size);
+void *allocator_resize(const whisker_allocator *allocator, void *block, size_t old_size, size_t new_size);
+void allocator_give(const whisker_allocator *allocator, void *block, size_t size);
+
+/* Double a growing array until it holds `needed` elements; 0 when memory is out, and the array stays as it was. */
+int allocator_grow(const whisker_allocator *allocator, void **array, int64_t *capacity, int64_t needed, size_t element);
+
+/* ---- arena ---- */
+
+/* count * size bytes, aligned for any type, not cleared; NULL when memory or the address space is out. */
+void *arena_take(whisker_arena *arena, int64_t count, size_t size);
+/* The same, cleared. */
+void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size);
+
+/* ---- scratch: an arena for the length of one call ---- */
+
+typedef struct scratch {
+    whisker_arena *arena;
+    struct arena_block *block; /* position to return to */
+    size_t used;
+    int owned;
+} scratch;
+
+/* Use the caller's arena, or make one when it is NULL. What is taken until scratch_close is released there. */
+int32_t scratch_open(scratch *scratch, whisker_arena *arena, whisker_error *error);
+void scratch_close(scratch *scratch);
+
+#endif

@@ -1,0 +1,14 @@
+/* Worker threads for the length of one call; none stay behind, so that a host may fork. */
+#ifndef WHISKER_BASE_WORKERS_H
+#define WHISKER_BASE_WORKERS_H
+
+#include <stdint.h>
+
+typedef void workers_task(void *context, int64_t index);
+
+/* Run task(context, 0 .. n_tasks-1), each once, on up to n_threads threads (0: as many as there are processors).
+ * Tasks must write to places of their own; what they compute may not depend on who runs them. When no thread can be
+ * had the caller's thread does it all. */
+void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context);
+
+#endif

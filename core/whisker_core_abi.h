@@ -1,0 +1,671 @@
+/* libwhisker: error bars for evaluations. Arrays in, numbers out.
+ *
+ * This file is the manual of the C library and its binary interface. It is plain declarations: C and C++
+ * include it through whisker.h, LuaJIT loads it with ffi.cdef, other languages mirror it. Formulas, defaults
+ * and sources stand in METHODS.md; "M2.1" below means its section 2.1.
+ *
+ * Rules that hold everywhere
+ *   Status     Functions return a whisker_status; 0 is success. Detail goes into the whisker_error that the
+ *              caller passes; NULL is allowed. Distribution functions, accessors and *_free return no status.
+ *   Structs    Options, inputs and results are open structs that begin with `size`, set by the caller to
+ *              sizeof. A shorter struct of an older caller is served with defaults; a longer one of a newer
+ *              caller is refused with WHISKER_BAD_OPTION if anything beyond what this library knows is set.
+ *              Zero always means "the default". A NULL options pointer means all defaults.
+ *   Undefined  What the data do not define is NaN, never 0, and a note says why.
+ *   Memory     Inputs are borrowed until the call returns. Scratch comes from the whisker_arena that is passed
+ *              (NULL: malloc, freed before return). Results are written into the caller's structs and buffers;
+ *              handles are freed by their *_free, which accepts NULL.
+ *   Text       UTF-8. Text passed with a length may hold any byte; text returned ends in NUL as well and is
+ *              borrowed from the handle named in its comment.
+ *   Threads    No globals. A handle serves one thread at a time; different handles are independent.
+ *   Digits     Results do not depend on the locale, on thread count, or on the order of draws in a table.
+ */
+
+/* ==== version =========================================================================================== */
+
+enum { WHISKER_ABI_MAJOR = 1, WHISKER_ABI_MINOR = 0 };
+
+/* (major << 16) | minor of the loaded library. Minor grows when declarations are added; a change that would
+ * break a caller raises major. */
+uint32_t whisker_abi_version(void);
+
+/* The release, such as "0.1.0". Static. */
+const char *whisker_version(void);
+
+/* ==== status and error ================================================================================== */
+
+typedef enum whisker_status {
+    WHISKER_OK = 0,
+    /* the caller's mistake */
+    WHISKER_BAD_ARGUMENT = 1,    /* a pointer, count, code or name that cannot be meant */
+    WHISKER_BAD_OPTION = 2,      /* an option out of its range, or unknown to this version */
+    /* resources */
+    WHISKER_NO_MEMORY = 10,
+    WHISKER_CANCELLED = 11,
+    /* the data */
+    WHISKER_NO_DATA = 20,        /* nothing to estimate from: no scored item at all */
+    WHISKER_NO_CONVERGENCE = 21, /* an iteration that did not reach its tolerance */
+    WHISKER_NOT_BINARY = 22,     /* the method is for 0/1 scores and these are not */
+    WHISKER_CONFLICT = 23,       /* two statements of the data contradict each other */
+    WHISKER_MISSING = 24,        /* items without a score, and the policy is to stop */
+    /* the way in */
+    WHISKER_CANNOT_READ = 30,    /* the file cannot be opened or read; text holds the system's reason */
+    WHISKER_MALFORMED = 31,      /* not the syntax that was declared */
+    WHISKER_TOO_LARGE = 32,      /* beyond a limit on bytes, rows or columns */
+    WHISKER_TOO_DEEP = 33,       /* nested beyond the limit */
+    WHISKER_BAD_ENCODING = 34,   /* not UTF-8 */
+    WHISKER_UNSUPPORTED = 35     /* a valid form that this library does not read */
+} whisker_status;
+
+/* What went wrong, for people. Filled only when a status other than WHISKER_OK is returned. */
+typedef struct whisker_error {
+    int64_t line;     /* 1-based line of the input, 0 when there is none */
+    int32_t status;   /* whisker_status */
+    int32_t reserved;
+    char text[496];   /* one sentence: what is wrong and, where it helps, what to do */
+} whisker_error;
+
+/* The name of a status, such as "no data". Static; "unknown status" for other numbers. */
+const char *whisker_status_text(int32_t status);
+
+/* ==== memory ============================================================================================ */
+
+/* Where memory comes from. `reallocate` behaves as realloc: block NULL allocates, new_size 0 frees and returns
+ * NULL; NULL for a positive new_size means none is left, and the old block stays as it was. */
+typedef struct whisker_allocator {
+    void *(*reallocate)(void *context, void *block, size_t old_size, size_t new_size);
+    void *context;
+} whisker_allocator;
+
+/* A region of scratch memory that is released all at once. */
+typedef struct whisker_arena whisker_arena;
+
+/* allocator NULL: malloc. The struct is copied; its context must outlive the arena. Statuses: NO_MEMORY. */
+int32_t whisker_arena_new(const whisker_allocator *allocator, whisker_arena **arena, whisker_error *error);
+/* Forget everything taken from the arena, keeping its memory for the next use. */
+void whisker_arena_reset(whisker_arena *arena);
+void whisker_arena_free(whisker_arena *arena);
+
+/* ==== distributions (M1) ================================================================================ */
+/* Relative error at most 1e-12 where the value is a normal double. `tail` adds these flags; a quantile takes
+ * its p in the form that they say. NaN in gives NaN out; a parameter outside its domain, or an iteration that
+ * did not converge, gives NaN. */
+
+typedef enum whisker_tail {
+    WHISKER_LOWER = 0, /* P[X <= x] */
+    WHISKER_UPPER = 1, /* P[X > x] */
+    WHISKER_LOG = 2    /* its natural logarithm */
+} whisker_tail;
+
+double whisker_normal_cdf(double x, int32_t tail);
+double whisker_normal_quantile(double p, int32_t tail);
+double whisker_t_cdf(double x, double df, int32_t tail); /* df > 0, fractions and infinity included */
+double whisker_t_quantile(double p, double df, int32_t tail);
+double whisker_chi_square_cdf(double x, double df, int32_t tail);
+double whisker_chi_square_quantile(double p, double df, int32_t tail);
+double whisker_f_cdf(double x, double df1, double df2, int32_t tail);
+double whisker_f_quantile(double p, double df1, double df2, int32_t tail);
+double whisker_gamma_cdf(double x, double shape, double scale, int32_t tail);
+double whisker_gamma_quantile(double p, double shape, double scale, int32_t tail);
+double whisker_beta_cdf(double x, double a, double b, int32_t tail);
+double whisker_beta_quantile(double p, double a, double b, int32_t tail);
+double whisker_binomial_pmf(double x, double n, double p, int32_t tail); /* only WHISKER_LOG has a meaning */
+double whisker_binomial_cdf(double x, double n, double p, int32_t tail);
+double whisker_binomial_quantile(double probability, double n, double p, int32_t tail);
+double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail);  /* error at most 1e-9 */
+double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail); /* error at most 1e-8 */
+
+/* ==== items and estimates =============================================================================== */
+
+/* What is known of the items apart from their scores. All arrays have one entry an item, in one order.
+ * cluster: codes of key k at cluster[k * n + i], each in 0 .. n-1; which numbers are used does not matter.
+ * stratum: codes likewise; strata are fixed by design, clusters are sampled. */
+typedef struct whisker_items {
+    uint32_t size;
+    int32_t n_keys;          /* cluster keys: 0 none, 1 one-way, 2 to 4 multiway */
+    int64_t n;
+    const int32_t *cluster;  /* cluster[n_keys * n], NULL when n_keys is 0 */
+    const double *weight;    /* weight[n] >= 0, or NULL: all equal */
+    const int32_t *stratum;  /* stratum[n], or NULL */
+    double population;       /* items in the finite population that these were drawn from; 0: infinite */
+} whisker_items;
+
+/* Turn any integer labels into dense codes 0 .. *n_codes-1, numbered by first appearance.
+ * labels[n], codes[n]. Statuses: BAD_ARGUMENT, NO_MEMORY. */
+int32_t whisker_encode(int64_t n, const int64_t *labels, int32_t *codes, int32_t *n_codes,
+                       whisker_arena *scratch, whisker_error *error);
+
+/* How the variance of a mean is estimated (M2.2). */
+typedef enum whisker_variance {
+    WHISKER_VARIANCE_DEFAULT = 0,  /* cr2, which without clusters is clt to the last digit */
+    WHISKER_CLT = 1,               /* items independent; Miller 2024 eq. 1 */
+    WHISKER_BERNOULLI = 2,         /* mean (1 - mean) / n, 0/1 scores only; Miller 2024 eq. 2 */
+    WHISKER_CLUSTER_PAPER = 3,     /* Miller 2024 eq. 4 as printed */
+    WHISKER_CR0 = 4,
+    WHISKER_CR1 = 5,
+    WHISKER_CR2 = 6,               /* Bell and McCaffrey 2002, Satterthwaite df */
+    WHISKER_CR3 = 7,
+    WHISKER_LINEARIZED = 8         /* strata, clusters, weights, finite population: Taylor linearisation */
+} whisker_variance;
+
+/* How an interval is made (M3). */
+typedef enum whisker_interval {
+    WHISKER_INTERVAL_DEFAULT = 0,  /* wilson for 0/1 items without clusters, else t */
+    WHISKER_T = 1,
+    WHISKER_NORMAL = 2,
+    WHISKER_WALD = 3,
+    WHISKER_WILSON = 4,
+    WHISKER_WILSON_CONTINUITY = 5,
+    WHISKER_CLOPPER_PEARSON = 6,
+    WHISKER_JEFFREYS = 7,          /* equal-tailed, one-sided at x = 0 and x = n */
+    WHISKER_JEFFREYS_EQUAL_TAILED = 8,
+    WHISKER_AGRESTI_COULL = 9,
+    WHISKER_BAYES_UNIFORM = 10,
+    WHISKER_LIKELIHOOD_RATIO = 11,
+    WHISKER_BLAKER = 12,
+    WHISKER_MINIMUM_LIKELIHOOD = 13,
+    WHISKER_KORN_GRAUBARD = 14,    /* Clopper-Pearson at the effective sample size */
+    WHISKER_EFFECTIVE_WILSON = 15, /* Wilson at the effective sample size */
+    WHISKER_EXACT_BOUND = 16,      /* one-sided bound used when every score is 0 or every score is 1 */
+    WHISKER_NEWCOMBE = 20,         /* of a difference: method 10 of Newcombe 1998 when paired, else the 1998 hybrid */
+    WHISKER_TANGO = 21,
+    WHISKER_AGRESTI_CAFFO = 22,
+    WHISKER_MIETTINEN_NURMINEN = 23
+} whisker_interval;
+
+/* Facts about an estimate that a reader must know; bits of `notes`. */
+typedef enum whisker_note {
+    WHISKER_NOTE_ONE_ITEM = 1,              /* n = 1: no standard error exists */
+    WHISKER_NOTE_ONE_CLUSTER = 2,           /* one cluster: no standard error exists */
+    WHISKER_NOTE_NO_VARIATION = 4,          /* all scores equal: the standard error is 0 and says nothing */
+    WHISKER_NOTE_FEW_CLUSTERS = 8,          /* under 20: the interval leans on its df correction */
+    WHISKER_NOTE_VERY_FEW_CLUSTERS = 16,    /* under 6: no clustered interval can be trusted */
+    WHISKER_NOTE_DOMINANT_CLUSTER = 32,     /* one cluster holds over a quarter of the items */
+    WHISKER_NOTE_FEW_DF = 64,               /* Satterthwaite df under 4: the interval may cover under 90% */
+    WHISKER_NOTE_MULTIWAY_FALLBACK = 128,   /* V1 + V2 - V12 fell below a one-way variance; the largest is used */
+    WHISKER_NOTE_NESTED_KEYS = 256,         /* one cluster key contains another; the outer one is used */
+    WHISKER_NOTE_CLIPPED = 512,             /* the interval was cut at the score's range */
+    WHISKER_NOTE_NON_FINITE = 1024,         /* infinite scores were left out and counted as missing */
+    WHISKER_NOTE_UNPAIRED = 2048,           /* fewer than half of the items are shared: compared as two samples */
+    WHISKER_NOTE_SHARED_CLUSTERS = 4096,    /* unpaired, with the covariance of the clusters both have */
+    WHISKER_NOTE_DROPPED = 8192,            /* items that only one of the two runs has were left out */
+    WHISKER_NOTE_IDENTICAL = 16384,         /* every paired difference is 0: nothing distinguishes the two runs */
+    WHISKER_NOTE_ICC_CLAMPED = 32768,       /* reserved for reports that show a negative ICC as 0 */
+    WHISKER_NOTE_SMALL_EXACT = 65536        /* an exact interval stands in for one that does not exist */
+} whisker_note;
+
+/* One sentence for one bit. Static; NULL for an unknown bit. */
+const char *whisker_note_text(uint32_t note);
+
+/* "cr2", "wilson": the name used in configs and reports. Static; NULL for an unknown number. The second pair
+ * gives the number of a name, or -1. */
+const char *whisker_variance_name(int32_t variance);
+const char *whisker_interval_name(int32_t interval);
+int32_t whisker_variance_number(const char *name);
+int32_t whisker_interval_number(const char *name);
+
+typedef struct whisker_mean_options {
+    uint32_t size;
+    int32_t variance;  /* whisker_variance */
+    int32_t interval;  /* whisker_interval */
+    int32_t reserved;
+    double level;      /* confidence level in (0, 1); 0: 0.95 */
+    double low, high;  /* range of the score: no interval leaves it; both 0: none declared (0/1 scores have theirs) */
+} whisker_mean_options;
+
+/* An estimate and what must be known to judge it. */
+typedef struct whisker_estimate {
+    uint32_t size;
+    uint32_t notes;            /* bits of whisker_note */
+    int32_t variance;          /* whisker_variance used */
+    int32_t interval;          /* whisker_interval used */
+    double value;              /* in units of the score */
+    double standard_error;
+    double lower, upper;       /* interval at `level` */
+    double level;
+    double df;                 /* of the t distribution behind interval and p; infinity for the normal */
+    double p;                  /* two-sided, of the hypothesis that the value is 0 */
+    double se_clt;             /* standard error if items were independent */
+    double icc;                /* intraclass correlation, one-way ANOVA estimator, of the first key (M2.4) */
+    double design_effect;      /* (standard_error / se_clt)^2 */
+    double effective_n;        /* n_items / design_effect */
+    double largest_share;      /* share of the items in the largest cluster */
+    int64_t n_items;           /* items with a score */
+    int64_t n_missing;         /* items without one */
+    int64_t n_clusters;        /* the smallest number over the keys; n_items when there are no keys */
+} whisker_estimate;
+
+/* The mean of one run over its items (M2).
+ * score[items->n]: item scores in any unit; NaN = missing, left out and counted; infinities likewise, with a note.
+ * items: its n, keys, weights, strata. options NULL: cr2, default interval, 95%.
+ * out->size must be set. Statuses: NO_DATA (no scored item), NOT_BINARY (an interval or variance for 0/1 scores),
+ * BAD_ARGUMENT, BAD_OPTION, NO_MEMORY. One item or one cluster is not an error: standard error, interval and df
+ * are NaN and a note says why. */
+int32_t whisker_mean(const whisker_items *items, const double *score, const whisker_mean_options *options,
+                     whisker_arena *scratch, whisker_estimate *out, whisker_error *error);
+
+/* Sample moments of the scores that are not NaN, two-pass and compensated (M2.1).
+ * variance has divisor n-1 and is NaN for n = 1. Statuses: NO_DATA, BAD_ARGUMENT. */
+typedef struct whisker_moments {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t n;
+    double mean;
+    double variance;
+    double standard_deviation;
+    double minimum, maximum;
+} whisker_moments;
+int32_t whisker_describe(int64_t n, const double *score, whisker_moments *out, whisker_error *error);
+
+/* Variance of the mean when items are clustered in several crossed ways, by inclusion and exclusion over the
+ * subsets of keys (M2.5; Cameron, Gelbach and Miller 2011). raw is what the sum gives and may be negative;
+ * used is raw, or the largest one-way variance when raw is below it.
+ * estimator: WHISKER_CR0, WHISKER_CR1 or WHISKER_CR2. n_keys 1 to 4. */
+typedef struct whisker_multiway {
+    uint32_t size;
+    int32_t fell_back;     /* 1 when used is not raw */
+    double mean;
+    double raw;
+    double used;
+    double df;             /* smallest over the keys */
+    int64_t n_clusters[4]; /* of each key */
+    double one_way[4];     /* variance clustered on each key alone */
+} whisker_multiway;
+int32_t whisker_multiway_variance(const whisker_items *items, const double *score, int32_t estimator,
+                                  whisker_arena *scratch, whisker_multiway *out, whisker_error *error);
+
+/* ==== one proportion (M3) =============================================================================== */
+
+/* Two-sided interval for a proportion from `successes` of `trials`; fractions are allowed (effective sizes)
+ * where the method has a meaning for them. level in (0, 1), 0: 0.95.
+ * Statuses: BAD_ARGUMENT, BAD_OPTION (method not for one proportion), NO_CONVERGENCE. */
+int32_t whisker_proportion_interval(double successes, double trials, int32_t method, double level,
+                                    double *lower, double *upper, whisker_error *error);
+
+/* One-sided exact bound when nothing, or everything, succeeded in n trials: 1 - alpha^(1/n), near 3/n at 95%
+ * (the rule of three; M3.4). Returns NaN for n <= 0. */
+double whisker_exact_bound(double n, double level);
+
+/* ==== two proportions (M5.4, M5.5) ====================================================================== */
+
+/* Two independent samples. Statuses: BAD_ARGUMENT, NO_CONVERGENCE. */
+typedef struct whisker_two_proportions {
+    uint32_t size;
+    uint32_t reserved;
+    double difference;             /* x1/n1 - x2/n2 */
+    double wald[2];
+    double newcombe[2];
+    double agresti_caffo[2];
+    double miettinen_nurminen[2];
+    double z_pooled_p;             /* two-sided */
+    double fisher_p;               /* two-sided, tables no likelier than the one seen */
+} whisker_two_proportions;
+int32_t whisker_compare_proportions(int64_t x1, int64_t n1, int64_t x2, int64_t n2, double level,
+                                    whisker_two_proportions *out, whisker_error *error);
+
+/* Paired 0/1 scores of runs A and B on the same items: both right, only A, only B, both wrong. */
+typedef struct whisker_paired_proportions {
+    uint32_t size;
+    uint32_t reserved;
+    double difference;       /* (only_a - only_b) / n */
+    double standard_error;   /* Wald, divisor n */
+    double exact_p;          /* McNemar, two-sided binomial */
+    double mid_p;            /* NaN when no item is discordant */
+    double chi_square;
+    double chi_square_p;
+    double chi_square_corrected_p;
+    double tango[2];
+    double newcombe[2];      /* method 10 of Newcombe 1998 */
+} whisker_paired_proportions;
+int32_t whisker_compare_paired_proportions(int64_t both, int64_t only_a, int64_t only_b, int64_t neither, double level,
+                                           whisker_paired_proportions *out, whisker_error *error);
+
+/* ==== two runs (M5) ===================================================================================== */
+
+typedef enum whisker_pairing {
+    WHISKER_PAIRING_DEFAULT = 0, /* paired when at least half of all items are shared, else unpaired */
+    WHISKER_PAIRED = 1,
+    WHISKER_UNPAIRED = 2
+} whisker_pairing;
+
+typedef struct whisker_difference_options {
+    uint32_t size;
+    int32_t variance;  /* whisker_variance */
+    int32_t interval;  /* T, NORMAL, NEWCOMBE, TANGO; default T */
+    int32_t pairing;   /* whisker_pairing */
+    double level;      /* 0: 0.95 */
+    double power;      /* for the minimum detectable effect; 0: 0.80 */
+    double low, high;  /* range of a score; both 0: none declared */
+} whisker_difference_options;
+
+typedef struct whisker_comparison {
+    uint32_t size;
+    uint32_t notes;               /* bits of whisker_note, those of `difference` included */
+    int32_t pairing;              /* WHISKER_PAIRED or WHISKER_UNPAIRED, as done */
+    int32_t reserved;
+    double mean_a, mean_b;        /* over the items that were compared */
+    double correlation;           /* Pearson, of the paired item scores; NaN when one is constant or unpaired */
+    double covariance;            /* of the paired item scores, divisor n-1 */
+    double se_unpaired;           /* standard error if the runs had been scored on separate items */
+    double minimum_detectable;    /* effect that this comparison finds with `power` (M7) */
+    double exact_p, mid_p;        /* McNemar; NaN unless scores are 0/1, paired, unclustered */
+    int64_t n_a_only, n_b_only;   /* items that one run has and the other has not */
+    int64_t only_a, only_b;       /* discordant 0/1 items: A right and B wrong, and the reverse; -1 if not 0/1 */
+    whisker_estimate difference;  /* A - B; its p tests a difference of 0 */
+} whisker_comparison;
+
+/* Run A against run B on the same items (M5; Miller 2024 eqs. 7 and 8).
+ * a[items->n], b[items->n]: item scores in one order, NaN where a run has no score for the item.
+ * out->size and out->difference.size must be set. Swapping a and b flips signs and changes no other digit.
+ * Statuses: NO_DATA (no item to compare), BAD_ARGUMENT, BAD_OPTION, NOT_BINARY, NO_MEMORY. */
+int32_t whisker_difference(const whisker_items *items, const double *a, const double *b,
+                           const whisker_difference_options *options, whisker_arena *scratch,
+                           whisker_comparison *out, whisker_error *error);
+
+/* ==== many comparisons (M5.7) =========================================================================== */
+
+typedef enum whisker_adjustment {
+    WHISKER_ADJUST_DEFAULT = 0, /* holm */
+    WHISKER_ADJUST_NONE = 1,
+    WHISKER_BONFERRONI = 2,
+    WHISKER_HOLM = 3,
+    WHISKER_HOCHBERG = 4,
+    WHISKER_HOMMEL = 5,
+    WHISKER_BENJAMINI_HOCHBERG = 6,
+    WHISKER_BENJAMINI_YEKUTIELI = 7
+} whisker_adjustment;
+
+const char *whisker_adjustment_name(int32_t adjustment); /* "holm", "bh"; NULL for an unknown number */
+int32_t whisker_adjustment_number(const char *name);     /* -1 for an unknown name */
+
+/* p[n] in, adjusted[n] out (may be the same array); order is kept. A NaN stays NaN and does not count.
+ * Statuses: BAD_ARGUMENT (a p outside [0, 1]), BAD_OPTION, NO_MEMORY. */
+int32_t whisker_adjust(int64_t n, const double *p, int32_t adjustment, double *adjusted,
+                       whisker_arena *scratch, whisker_error *error);
+
+/* ==== planning (M7) ===================================================================================== */
+
+typedef enum whisker_unknown {
+    WHISKER_SOLVE_ITEMS = 1,
+    WHISKER_SOLVE_EFFECT = 2,
+    WHISKER_SOLVE_POWER = 3,
+    WHISKER_SOLVE_DRAWS = 4      /* K, the same for both runs */
+} whisker_unknown;
+
+/* A planned paired comparison (Miller 2024 eqs. 9 and 10). Fill all but the unknown; the call fills that.
+ * The minimum detectable effect of a comparison already made is (z_{a/2} + z_b) times its standard error. */
+typedef struct whisker_plan {
+    uint32_t size;
+    int32_t unknown;             /* whisker_unknown */
+    double items;                /* n; solved exactly, round up to use it */
+    double effect;               /* difference to be found, score units */
+    double power;                /* 0: 0.80 */
+    double alpha;                /* two-sided; 0: 0.05 */
+    double variance;             /* omega^2: variance over items of the difference of conditional means */
+    double within_a, within_b;   /* sigma^2: mean variance of one draw of an item */
+    double draws_a, draws_b;     /* K; 0: 1 */
+    double cluster_size;         /* items in a cluster; 0 or 1: no clusters */
+    double icc;                  /* of the differences; design effect 1 + (cluster_size - 1) icc */
+    double design_effect;        /* out */
+    double clusters;             /* out: items / cluster_size */
+} whisker_plan;
+/* Statuses: BAD_ARGUMENT, NO_DATA (no finite answer, such as an effect below what items alone can show). */
+int32_t whisker_solve_plan(whisker_plan *plan, whisker_error *error);
+
+/* Power of t tests by the noncentral t, both tails counted. n per group; fractions allowed. */
+double whisker_t_test_power(double n, double effect, double sd, double alpha, int32_t two_samples);
+double whisker_t_test_effect(double n, double power, double sd, double alpha, int32_t two_samples);
+double whisker_t_test_items(double effect, double power, double sd, double alpha, int32_t two_samples);
+/* Two independent proportions: items a group, pooled-variance normal and arcsine formulas; Cohen's h. */
+double whisker_proportions_items(double p1, double p2, double power, double alpha);
+double whisker_proportions_items_arcsine(double p1, double p2, double power, double alpha);
+double whisker_cohen_h(double p1, double p2);
+/* Exact McNemar test on n items whose discordant probabilities are only_a and only_b; and items for a power
+ * by the normal formula. */
+double whisker_mcnemar_power(double only_a, double only_b, int64_t n, double alpha);
+double whisker_mcnemar_items(double only_a, double only_b, double power, double alpha);
+
+/* ==== table: columns of the draws as they came ========================================================== */
+
+typedef struct whisker_table whisker_table;
+
+/* A column holds text as symbols (interned: one number for each distinct text) or numbers. A real column keeps,
+ * for cells that were text and not a number, the symbol beside a NaN, so that nothing is lost: "C", "N/A". */
+typedef enum whisker_column_kind { WHISKER_SYMBOL = 1, WHISKER_REAL = 2 } whisker_column_kind;
+
+enum { WHISKER_NO_SYMBOL = -1, WHISKER_NO_COLUMN = -1 };
+
+int32_t whisker_table_new(const whisker_allocator *allocator, whisker_table **table, whisker_error *error);
+void whisker_table_free(whisker_table *table);
+
+int64_t whisker_table_rows(const whisker_table *table);
+int32_t whisker_table_columns(const whisker_table *table);
+/* Column by name, or WHISKER_NO_COLUMN. */
+int32_t whisker_table_find(const whisker_table *table, const char *name, size_t length);
+const char *whisker_table_column_name(const whisker_table *table, int32_t column, size_t *length);
+int32_t whisker_table_column_kind(const whisker_table *table, int32_t column);
+/* Add a column (all cells empty), or find it when it exists with the same kind.
+ * Statuses: CONFLICT (exists with the other kind), TOO_LARGE (over 4096 columns), NO_MEMORY. */
+int32_t whisker_table_add_column(whisker_table *table, const char *name, size_t length, int32_t kind,
+                                 int32_t *column, whisker_error *error);
+/* Append `count` empty rows; *first is the index of the first of them. */
+int32_t whisker_table_add_rows(whisker_table *table, int64_t count, int64_t *first, whisker_error *error);
+/* Forget the rows from `rows` on (a file that turned out to be unusable). */
+void whisker_table_truncate(whisker_table *table, int64_t rows);
+
+/* Intern text: the same text gives the same symbol for the life of the table. */
+int32_t whisker_table_intern(whisker_table *table, const char *text, size_t length, int32_t *symbol, whisker_error *error);
+/* Symbol of a text already interned, or WHISKER_NO_SYMBOL. */
+int32_t whisker_table_symbol(const whisker_table *table, const char *text, size_t length);
+int32_t whisker_table_symbols(const whisker_table *table);
+const char *whisker_table_text(const whisker_table *table, int32_t symbol, size_t *length);
+
+int32_t whisker_table_set_symbol(whisker_table *table, int64_t row, int32_t column, int32_t symbol, whisker_error *error);
+int32_t whisker_table_set_real(whisker_table *table, int64_t row, int32_t column, double value, whisker_error *error);
+/* One symbol for rows first .. last-1 (the task of a whole file). */
+int32_t whisker_table_fill(whisker_table *table, int32_t column, int64_t first, int64_t last, int32_t symbol, whisker_error *error);
+/* Cells, rows long, borrowed until the next call that adds rows or columns.
+ * symbols: for a symbol column its cells, WHISKER_NO_SYMBOL = empty; for a real column the texts that were no
+ * number, or NULL when there were none. reals: NULL for a symbol column. */
+const int32_t *whisker_table_column_symbols(const whisker_table *table, int32_t column);
+const double *whisker_table_column_reals(const whisker_table *table, int32_t column);
+
+/* Distinct symbols of a column over rows first .. last-1, in order of first appearance.
+ * symbols[capacity]; *count is how many there are, written or not. */
+int32_t whisker_table_distinct(const whisker_table *table, int32_t column, int64_t first, int64_t last,
+                               int32_t *symbols, int32_t capacity, int32_t *count, whisker_error *error);
+/* Give the texts of a real column their numbers ("C" = 1): where the cell's text is symbols[i] and rows lie in
+ * first .. last-1, the cell becomes values[i]. *changed counts. */
+int32_t whisker_table_recode(whisker_table *table, int32_t column, int64_t first, int64_t last, int32_t count,
+                             const int32_t *symbols, const double *values, int64_t *changed, whisker_error *error);
+/* Rename symbols in a symbol column (runs renamed or regrouped): from[i] becomes to[i]. */
+int32_t whisker_table_replace(whisker_table *table, int32_t column, int32_t count, const int32_t *from, const int32_t *to,
+                              whisker_error *error);
+
+/* ==== problems: what could not be read ================================================================== */
+
+/* Problems of the same kind in the same source are one entry with a count and the first line. */
+typedef struct whisker_problem {
+    uint32_t size;
+    int32_t status;      /* whisker_status of the kind */
+    int64_t line;        /* 1-based, of the first; 0: the whole source */
+    int64_t count;
+    const char *source;  /* as given to the scan, with the member's name for archives; borrowed from the table */
+    const char *text;    /* one sentence; borrowed from the table */
+} whisker_problem;
+int32_t whisker_table_problems(const whisker_table *table);
+int32_t whisker_table_problem(const whisker_table *table, int32_t index, whisker_problem *out);
+
+/* ==== scan: files into a table ========================================================================== */
+
+typedef enum whisker_syntax {
+    WHISKER_SYNTAX_DEFAULT = 0,  /* looked at: "[" an array; a value a line; else one value */
+    WHISKER_JSON_LINES = 1,
+    WHISKER_JSON = 2,
+    WHISKER_CSV = 3              /* RFC 4180, first row names; the separator may be a comma, semicolon or tab */
+} whisker_syntax;
+
+/* A field to be read. path leads from a row to a value: names joined by ".", a "\" before a "." that belongs to
+ * a name; [3] the fourth element of an array; * any name or element; ** every scalar below. "." is the row's own
+ * value. "@" is the row's position: its key in an object, or its index from 0 in an array or file; "@1" the key or index one wildcard of
+ * `rows` further up, and so on; "^.x" leaves the row one container upwards, as often as it is repeated, for what
+ * stands around rows inside one value. A CSV field's path is the column's name.
+ * name is the column's name; each * in it is replaced by what its wildcard met (** by the path). NULL: the path
+ * itself, wildcards filled in. */
+typedef struct whisker_field {
+    uint32_t size;
+    int32_t kind;       /* whisker_column_kind */
+    const char *path;
+    const char *name;
+    const char *except; /* names that a wildcard in the path does not take, separated by "\n"; NULL: none */
+    int64_t max_text;   /* longer text is kept as a digest with its length, so that equal texts stay equal; 0: 4096 */
+} whisker_field;
+
+typedef struct whisker_scan_options {
+    uint32_t size;
+    int32_t syntax;            /* whisker_syntax */
+    const char *rows;          /* path from the root to the rows of a JSON value, wildcards allowed; NULL: the
+                                * elements of an array, otherwise the value itself */
+    int64_t max_record_bytes;  /* a JSON line or CSV record; 0: 64 MiB */
+    int64_t max_value_bytes;   /* a whole JSON file or archive member, uncompressed; 0: 1 GiB */
+    int32_t max_depth;         /* 0: 256 */
+    int32_t strict;            /* 1: a malformed record ends the scan with its status instead of being skipped */
+    int32_t max_columns;       /* that wildcards may make; 0: 1024 */
+    int32_t reserved;
+} whisker_scan_options;
+
+typedef struct whisker_scan_result {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t first_row, last_row; /* rows added are first_row .. last_row-1 */
+    int64_t skipped;             /* records that could not be read; each kind is a problem of the table */
+    int64_t bytes;               /* read, uncompressed */
+} whisker_scan_result;
+
+/* Read the declared fields of a file into the table; columns are made as needed. Values that are not declared
+ * are passed over with strings and nesting respected. Booleans in a real column are 1 and 0; numbers inside
+ * strings are numbers; NaN and Infinity words are accepted; null and absent cells stay empty; lists and objects
+ * where a scalar was declared are a problem, counted.
+ * Statuses: CANNOT_READ, MALFORMED (nothing in it could be read), TOO_LARGE, TOO_DEEP, BAD_ENCODING, UNSUPPORTED,
+ * BAD_ARGUMENT (a path that does not parse), NO_MEMORY. On failure the table has no rows of this source. */
+int32_t whisker_scan_file(whisker_table *table, const char *path, int32_t n_fields, const whisker_field *fields,
+                          const whisker_scan_options *options, whisker_scan_result *out, whisker_error *error);
+/* The same for bytes in memory; source names them in problems. */
+int32_t whisker_scan_text(whisker_table *table, const char *source, const char *text, size_t length, int32_t n_fields,
+                          const whisker_field *fields, const whisker_scan_options *options, whisker_scan_result *out,
+                          whisker_error *error);
+
+/* A zip archive, members stored, deflated or zstd. Of members with the same name the last is the one. */
+typedef struct whisker_archive whisker_archive;
+int32_t whisker_archive_open(const whisker_allocator *allocator, const char *path, whisker_archive **archive, whisker_error *error);
+void whisker_archive_free(whisker_archive *archive);
+int64_t whisker_archive_members(const whisker_archive *archive);
+const char *whisker_archive_member(const whisker_archive *archive, int64_t index);
+/* Scan every member whose name matches the pattern (* any run of characters but "/"), in order of name. A member
+ * that cannot be read is a problem, counted; the scan fails only if none could be read. CANNOT_READ when no member
+ * matches. */
+int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, const char *pattern, int32_t n_fields,
+                             const whisker_field *fields, const whisker_scan_options *options, whisker_scan_result *out,
+                             whisker_error *error);
+
+/* ==== files ============================================================================================= */
+
+/* Regular files below a path, as a sorted list of paths (links to folders are not followed). A path to a file is
+ * a list of one. */
+typedef struct whisker_listing whisker_listing;
+int32_t whisker_list_files(const whisker_allocator *allocator, const char *path, whisker_listing **listing, whisker_error *error);
+void whisker_listing_free(whisker_listing *listing);
+int64_t whisker_listing_count(const whisker_listing *listing);
+const char *whisker_listing_path(const whisker_listing *listing, int64_t index);
+/* Up to `capacity` bytes from the start of a file; *length is how many. */
+int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_t *length, whisker_error *error);
+/* SHA-256 of a file in hexadecimal (digest[65], NUL included) and its size in bytes. */
+int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whisker_error *error);
+
+/* ==== text ============================================================================================== */
+
+/* A double as text, without the locale: the fewest digits that read back to the same double when digits is 0,
+ * else that many significant digits. "nan", "inf", "-inf" for what is no number. buffer[32]. Returns the length. */
+size_t whisker_number_text(double value, int32_t digits, char *buffer);
+/* Text with `decimals` places after the point. buffer[capacity]. Returns the length that it needs. */
+size_t whisker_fixed_text(double value, int32_t decimals, char *buffer, size_t capacity);
+/* A number in decimal notation, the whole of text; 1 on success, 0 if it is none. Takes NaN and [+-]Infinity. */
+int32_t whisker_number_parse(const char *text, size_t length, double *value);
+/* Text as a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD. Writes up to capacity bytes and
+ * always sets *needed; call twice. Statuses: TOO_LARGE (capacity short), NO_MEMORY. */
+int32_t whisker_json_quote(const char *text, size_t length, char *buffer, size_t capacity, size_t *needed, whisker_error *error);
+
+/* ==== design: roles applied to a table ================================================================== */
+
+/* Which column is what, for one task and one metric. Columns by number; WHISKER_NO_COLUMN = not there. */
+typedef enum whisker_missing_policy {
+    WHISKER_MISSING_DROP = 0,  /* left out of the mean, counted */
+    WHISKER_MISSING_ZERO = 1,  /* not submitted = failed */
+    WHISKER_MISSING_ERROR = 2  /* refused with the number and the first of them */
+} whisker_missing_policy;
+
+/* A condition on rows: the cell of a symbol column is this symbol. */
+typedef struct whisker_condition {
+    int32_t column;
+    int32_t symbol;
+} whisker_condition;
+
+typedef struct whisker_roles {
+    uint32_t size;
+    int32_t score;                       /* real column */
+    int32_t run;                         /* symbol column */
+    int32_t item;                        /* symbol column */
+    int32_t draw;                        /* symbol column, or WHISKER_NO_COLUMN: each row is a draw */
+    int32_t weight;                      /* real column, or WHISKER_NO_COLUMN */
+    int32_t stratum;                     /* symbol column, or WHISKER_NO_COLUMN */
+    int32_t missing;                     /* whisker_missing_policy */
+    int32_t n_conditions;                /* all must hold */
+    int32_t n_expected;
+    const whisker_condition *conditions; /* conditions[n_conditions] */
+    const int32_t *expected;             /* symbols of items that every run should have, expected[n_expected]; NULL:
+                                          * the items that any run has */
+} whisker_roles;
+
+/* The item-by-run matrix of item scores (means over draws), items in the order of their names, runs in order of
+ * first appearance, with cluster codes. Everything that is estimated reads only this. */
+typedef struct whisker_design whisker_design;
+
+/* Statuses: NO_DATA (no row fits, or none has a score), MISSING, BAD_ARGUMENT, NO_MEMORY. The table may be freed
+ * or changed afterwards, except that item and run symbols refer to it. */
+int32_t whisker_design_new(const whisker_table *table, const whisker_roles *roles, whisker_design **design, whisker_error *error);
+void whisker_design_free(whisker_design *design);
+
+/* Counts of what the design did with the rows. */
+typedef struct whisker_design_counts {
+    uint32_t size;
+    int32_t n_runs;
+    int64_t n_items;
+    int64_t n_rows;            /* rows that met the conditions */
+    int64_t n_unscored;        /* of them without a finite score */
+    int64_t n_non_finite;      /* of these, infinite */
+    int64_t n_duplicates;      /* rows replaced by a later row of the same run, item and draw */
+    int64_t n_nameless;        /* rows without a run or an item, left out */
+} whisker_design_counts;
+int32_t whisker_design_counts_of(const whisker_design *design, whisker_design_counts *out);
+
+int32_t whisker_design_run_symbol(const whisker_design *design, int32_t run);
+int32_t whisker_design_item_symbol(const whisker_design *design, int64_t item);
+/* Row of the table that the item first appeared in (for its metadata), or -1 for an expected item never seen. */
+int64_t whisker_design_item_row(const whisker_design *design, int64_t item);
+/* scores[n_items] of a run, NaN = missing; draws[n_items] counts its scored draws; both borrowed. */
+const double *whisker_design_scores(const whisker_design *design, int32_t run);
+const int32_t *whisker_design_draws(const whisker_design *design, int32_t run);
+/* Within-item variance of the draws (divisor K-1), NaN where an item has fewer than two. Borrowed. */
+const double *whisker_design_within(const whisker_design *design, int32_t run);
+
+/* Cluster key `key` (0 to 3, in order) from a symbol or real column of the table. An item's cluster is the cell of
+ * its rows; *conflicts counts items whose rows disagree (the first row counts), *empty those without a value, each
+ * of which becomes a cluster of its own. */
+int32_t whisker_design_cluster_by_column(whisker_design *design, const whisker_table *table, int32_t key, int32_t column,
+                                         int64_t *conflicts, int64_t *empty, whisker_error *error);
+/* The same from labels[n_items], any integers; a negative label is a cluster of its own. */
+int32_t whisker_design_cluster_by_label(whisker_design *design, int32_t key, const int64_t *labels, whisker_error *error);
+/* Forget all cluster keys. */
+void whisker_design_uncluster(whisker_design *design);
+/* What the estimators take; borrowed, valid until the cluster keys change. out->size must be set. */
+int32_t whisker_design_items(const whisker_design *design, whisker_items *out);
