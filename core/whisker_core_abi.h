@@ -194,8 +194,9 @@ typedef enum whisker_note {
     WHISKER_NOTE_SMALL_EXACT = 65536        /* an exact interval stands in for one that does not exist */
 } whisker_note;
 
-/* One sentence for one bit. Static; NULL for an unknown bit. */
+/* One sentence for one bit, and its name in JSON and Lua ("few_clusters"). Static; NULL for an unknown bit. */
 const char *whisker_note_text(uint32_t note);
+const char *whisker_note_name(uint32_t note);
 
 /* "cr2", "wilson": the name used in configs and reports. Static; NULL for an unknown number. The second pair
  * gives the number of a name, or -1. */

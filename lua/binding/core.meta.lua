@@ -1,0 +1,286 @@
+---@meta whisker.core
+error("core.meta.lua describes whisker.core to editors; it is not loaded")
+
+-- The module whisker.core: what Lua sees of libwhisker. For Lua 5.4 it is C (binding/*.c), for LuaJIT the same over
+-- FFI (binding/ffi.lua); one test suite runs on both. It adds nothing to libwhisker but Lua's manners:
+--
+--   * rows, columns, runs and items count from 1, ranges include both ends;
+--   * undefined numbers (NaN) come out as nil, and nil goes in as NaN;
+--   * data problems return nil, message, code (code: the status in words, "malformed"); for a problem in a file the
+--     message begins with "path:line: " or "path: ";
+--   * misuse (wrong type, unknown name of a column, method or option) raises, with the argument's position;
+--   * counts are Lua integers (plain numbers under LuaJIT).
+
+---@class whisker.core
+local core = {}
+
+---@return string # "0.1.0"
+function core.version() end
+
+-- ---- table -------------------------------------------------------------------------------------------------
+
+---@class whisker.Table
+local Table = {}
+
+---@return whisker.Table
+function core.table() end
+
+---@return integer
+function Table:rows() end
+---@return string[] # names, in order
+function Table:columns() end
+---@param column string
+---@return "symbol"|"real"|nil # nil: no such column
+function Table:kind(column) end
+---@param column string
+---@param kind "symbol"|"real"
+function Table:add_column(column, kind) end
+---@param count integer
+---@return integer first
+function Table:add_rows(count) end
+---@param rows integer keep this many
+function Table:truncate(rows) end
+---@param row integer
+---@param column string
+---@return string|number|nil # a real column's text that is no number comes back as the text
+function Table:get(row, column) end
+---@param row integer
+---@param column string
+---@param value string|number|nil
+function Table:set(row, column, value) end
+---@param column string a symbol column
+---@param first integer
+---@param last integer
+---@param text string|nil nil empties the cells
+function Table:fill(column, first, last, text) end
+--- Distinct texts of a column over a range, in order of first appearance. For a real column: its texts that are no numbers.
+---@return string[]
+function Table:distinct(column, first, last) end
+--- Give texts of a real column their numbers.
+---@param numbers table<string, number>
+---@return integer changed
+function Table:recode(column, first, last, numbers) end
+--- Replace texts in a symbol column.
+---@param texts table<string, string>
+function Table:replace(column, texts) end
+--- Copy the cells of one column into another of the same kind (made if needed) over a range.
+function Table:copy(from, to, first, last) end
+---@return {source: string, line: integer?, count: integer, code: string, text: string}[]
+function Table:problems() end
+
+---@class whisker.Field
+---@field path string
+---@field name string?
+---@field kind "symbol"|"real"
+---@field except string[]?
+---@field max_text integer?
+
+---@class whisker.ScanOptions
+---@field syntax "json_lines"|"json"|"csv"|nil
+---@field rows string?
+---@field strict boolean?
+---@field max_record_bytes integer?
+---@field max_value_bytes integer?
+---@field max_depth integer?
+---@field max_columns integer?
+
+---@class whisker.ScanResult
+---@field first integer first row added
+---@field last integer last row added; first - 1 when there is none
+---@field skipped integer
+---@field bytes integer
+
+---@param path string
+---@param fields whisker.Field[]
+---@param options whisker.ScanOptions?
+---@return whisker.ScanResult?, string? message, string? code
+function Table:scan_file(path, fields, options) end
+---@param source string name for messages
+---@param text string
+function Table:scan_text(source, text, fields, options) end
+---@param archive whisker.Archive
+---@param pattern string
+function Table:scan_archive(archive, pattern, fields, options) end
+
+-- ---- files -------------------------------------------------------------------------------------------------
+
+---@class whisker.Archive
+local Archive = {}
+---@return whisker.Archive?, string? message, string? code
+function core.archive(path) end
+---@return string[]
+function Archive:members() end
+--- Close it now rather than when it is collected.
+function Archive:close() end
+
+---@return string[]? paths sorted, string? message, string? code
+function core.list_files(path) end
+---@return string?, string? message, string? code
+function core.read_head(path, bytes) end
+---@return string? sha256, integer|string bytes, string? code
+function core.digest(path) end
+
+-- ---- design ------------------------------------------------------------------------------------------------
+
+---@class whisker.Design
+local Design = {}
+
+---@class whisker.Roles
+---@field score string real column
+---@field run string
+---@field item string
+---@field draw string?
+---@field weight string?
+---@field stratum string?
+---@field missing "drop"|"zero"|"error"|nil
+---@field where table<string, string>? column = text, all must hold
+---@field expected string[]? items that every run should have
+
+---@param tbl whisker.Table
+---@param roles whisker.Roles
+---@return whisker.Design?, string? message, string? code
+function core.design(tbl, roles) end
+---@return {n_runs: integer, n_items: integer, n_rows: integer, n_unscored: integer, n_non_finite: integer, n_duplicates: integer, n_nameless: integer}
+function Design:counts() end
+---@return string[]
+function Design:runs() end
+---@return string[]
+function Design:items() end
+---@return integer? # row of the table where the item first appeared
+function Design:item_row(item) end
+---@param run integer
+---@return (number|nil)[] # scores by item, false where missing
+function Design:scores(run) end
+---@param run integer
+---@return {total: integer, fewest: integer, most: integer} # scored draws over the items that have any
+function Design:draws(run) end
+--- Is every score of every run 0 or 1?
+---@return boolean
+function Design:is_binary() end
+---@param key integer 1 to 4
+---@param column string
+---@return {conflicts: integer, empty: integer}
+function Design:cluster_by_column(key, column) end
+---@param key integer
+---@param labels (string|number|false)[] by item; false: a cluster of its own
+function Design:cluster_by_label(key, labels) end
+--- Sizes of the clusters of a key (items that any run has), largest first, with the first item of each.
+---@return {size: integer, item: integer}[]
+function Design:cluster_sizes(key) end
+function Design:uncluster() end
+
+---@class whisker.MeanOptions
+---@field variance string? "cr2", "clt", ...
+---@field interval string? "t", "wilson", ...
+---@field level number?
+---@field low number?
+---@field high number?
+
+---@class whisker.Estimate
+---@field value number
+---@field se number?
+---@field lo number?
+---@field hi number?
+---@field level number
+---@field df number?
+---@field p number?
+---@field se_clt number?
+---@field icc number?
+---@field design_effect number?
+---@field effective_n number?
+---@field largest_share number?
+---@field n_items integer
+---@field n_missing integer
+---@field n_clusters integer
+---@field variance string
+---@field interval string
+---@field notes string[] names of the notes, in order of their bits
+
+---@param run integer
+---@param options whisker.MeanOptions?
+---@return whisker.Estimate?, string? message, string? code
+function Design:mean(run, options) end
+
+---@class whisker.DifferenceOptions: whisker.MeanOptions
+---@field pairing "paired"|"unpaired"|nil
+---@field power number?
+
+---@class whisker.Comparison
+---@field difference whisker.Estimate
+---@field pairing "paired"|"unpaired"
+---@field mean_a number
+---@field mean_b number
+---@field correlation number?
+---@field se_unpaired number?
+---@field mde number?
+---@field exact_p number?
+---@field mid_p number?
+---@field n_a_only integer
+---@field n_b_only integer
+---@field only_a integer?
+---@field only_b integer?
+---@field notes string[]
+
+---@param a integer run
+---@param b integer run
+---@param options whisker.DifferenceOptions?
+---@return whisker.Comparison?, string? message, string? code
+function Design:difference(a, b, options) end
+
+-- ---- arrays in, numbers out --------------------------------------------------------------------------------
+
+---@class whisker.ArrayOptions: whisker.DifferenceOptions
+---@field cluster (string|number)[]|(string|number)[][]|nil labels by item, or a list of such lists (multiway)
+---@field weight number[]?
+---@field stratum (string|number)[]?
+---@field population number?
+
+--- Scores by item; false or NaN: missing. `n` of the list counts when it is set.
+---@param scores (number|false)[]
+---@param options whisker.ArrayOptions?
+---@return whisker.Estimate?, string? message, string? code
+function core.mean(scores, options) end
+---@param a (number|false)[]
+---@param b (number|false)[]
+---@param options whisker.ArrayOptions?
+---@return whisker.Comparison?, string? message, string? code
+function core.difference(a, b, options) end
+---@return number? lower, number|string upper, string? code
+function core.proportion_interval(successes, trials, method, level) end
+---@return table? # difference, se, exact_p, mid_p, chi_square, chi_square_p, chi_square_corrected_p, tango = {lo, hi}, newcombe = {lo, hi}
+function core.paired_proportions(both, only_a, only_b, neither, level) end
+---@return table? # difference, wald, newcombe, agresti_caffo, miettinen_nurminen = {lo, hi}, z_pooled_p, fisher_p
+function core.two_proportions(x1, n1, x2, n2, level) end
+---@param p (number|false)[]
+---@param method string?
+---@return (number|false)[]?, string? message, string? code
+function core.adjust(p, method) end
+--- Fill all but one of items, effect, power, draws (name it in `solve`).
+---@param question {solve: "items"|"effect"|"power"|"draws", items: number?, effect: number?, power: number?, alpha: number?, variance: number?, within_a: number?, within_b: number?, draws_a: number?, draws_b: number?, cluster_size: number?, icc: number?}
+---@return table? # the question with the answer filled in, and design_effect, clusters
+function core.plan(question) end
+
+--- Distribution functions: core.dist.t_quantile(p, df, "upper"), tail "lower" (default), "upper", "log", "upper log".
+--- normal, t, chi_square, f, gamma, beta, binomial, each _cdf and _quantile; binomial_pmf.
+core.dist = {}
+
+--- Names that the options take, in order: core.names.variance, .interval, .adjustment
+core.names = {}
+
+-- ---- text --------------------------------------------------------------------------------------------------
+
+---@param value number
+---@param digits integer? significant digits; nil: as few as read back to the same number
+---@return string
+function core.number_text(value, digits) end
+---@return string
+function core.fixed_text(value, decimals) end
+---@return string # with quotes
+function core.json_quote(text) end
+---@return number? # nil: not a number
+function core.number_parse(text) end
+---@param name string
+---@return string? # one sentence
+function core.note_text(name) end
+
+return core
