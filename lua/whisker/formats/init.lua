@@ -1,0 +1,43 @@
+-- What formats are known, and which of them a file is.
+--
+-- A format is a file here that returns
+--   name, title        as named in configs; what it is, for `whisker formats`
+--   layouts            a list, tried in order:
+--     name             for messages
+--     recognise(file)  is this file one? file: path, folder, name, stem, extension, head (its first bytes), siblings
+--                      (paths of the files in its folder)
+--     read(file, into) put it into the table: see reader.lua
+
+local formats = {}
+
+local names = { "lm_eval", "inspect", "swebench", "declared" }
+
+---@return table[] # in the order in which they are tried
+function formats.all()
+  local list = {}
+  for i, name in ipairs(names) do list[i] = require("whisker.formats." .. name) end
+  return list
+end
+
+---@param name string
+---@return table? format, string? message
+function formats.named(name)
+  for _, format in ipairs(formats.all()) do
+    if format.name == name or (format.aliases and format.aliases[name]) then return format end
+  end
+  local hint = require("whisker.suggest").hint(name, names)
+  return nil, ("'%s' is no known format%s (known: %s)"):format(name, hint, table.concat(names, ", "))
+end
+
+--- The format and layout of a file, or nil.
+---@param file table
+---@param only table? a format: try no other
+function formats.recognise(file, only)
+  for _, format in ipairs(only and { only } or formats.all()) do
+    for _, layout in ipairs(format.layouts) do
+      if layout.recognise(file) then return format, layout end
+    end
+  end
+end
+
+return formats

@@ -1,0 +1,146 @@
+-- Inspect AI: .eval archives (deflate and zstd) and .json logs.
+
+local core = require("whisker.core")
+local reader = require("whisker.reader")
+
+--- Inspect's words for correct, incorrect, partial and no answer.
+local grades = { C = 1, I = 0, P = 0.5, N = 0 }
+for text, number in pairs(reader.booleans) do grades[text] = number end
+
+local header_fields = {
+  "status", "error.message", "eval.model", "eval.task", "eval.created", "eval.dataset.samples", "eval.config.epochs",
+  "results.total_samples", "results.completed_samples", "results.scores.*.*", "results.scores.*.metrics.*.value",
+}
+
+local sample_fields = {
+  { path = "id", name = "item", kind = "symbol" },
+  { path = "epoch", name = "draw", kind = "symbol" },
+  { path = "scores.*.value", name = "score:*", kind = "real" },
+  { path = "scores.*.value.*", name = "score:*.*", kind = "real" },
+  { path = "score.value", name = "score:score", kind = "real" },
+}
+
+--- What the header publishes: each scorer's accuracy or mean, with its standard error.
+local function published(header, path, task, run)
+  local list = {}
+  for i = 0, 99 do
+    local prefix = ("results.scores[%d]."):format(i)
+    local name = header[prefix .. "name"]
+    if not name then return list end
+    local value = header[prefix .. "metrics.accuracy.value"] or header[prefix .. "metrics.mean.value"]
+    local reducer = header[prefix .. "reducer"]
+    if value and (reducer == nil or reducer == "mean") then
+      list[#list + 1] = {
+        task = task, run = run, source = path, metric = name, value = core.number_parse(value),
+        se = core.number_parse(header[prefix .. "metrics.stderr.value"] or ""),
+      }
+    end
+  end
+  return list
+end
+
+local function unfinished(header, path)
+  if not header.status or header.status == "success" then return {} end
+  local reason = header["error.message"] and (" (" .. header["error.message"]:sub(1, 120) .. ")") or ""
+  local planned = header["eval.dataset.samples"]
+  return { ("%s: the run did not finish, its status is '%s'%s%s"):format(path, header.status, reason,
+    planned and ("; %s samples were planned"):format(planned) or "") }
+end
+
+--- The common end of both layouts: constants, grades, what is published.
+local function finish(file, into, done, header)
+  done.task = into.declared.task or header["eval.task"] or file.stem
+  done.run = into.declared.run or header["eval.model"] or file.stem
+  done.stamp = (header["eval.created"] or ""):match("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d")
+  done.published = published(header, file.path, done.task, done.run)
+  done.notes = unfinished(header, file.path)
+  reader.recode_scores(into.table, done.first, done.last, grades)
+  return done
+end
+
+-- ---- .eval --------------------------------------------------------------------------------------------------
+
+local function has(members, name)
+  for _, member in ipairs(members) do if member == name then return true end end
+  return false
+end
+
+--- The header of a finished run; of an unfinished one what its journal began with, and a status that says so.
+local function read_header(archive, members)
+  if has(members, "header.json") then return reader.facts_in(archive, "header.json", header_fields) end
+  if not has(members, "_journal/start.json") then
+    return nil, "no header.json and no journal inside: not an Inspect log, or cut off before it began", "malformed"
+  end
+  local header, message, code = reader.facts_in(archive, "_journal/start.json", header_fields)
+  if header then header.status = "started" end
+  return header, message, code
+end
+
+--- Where the samples stand: the summaries are enough for statistics, and much smaller than the samples.
+local function sample_source(members)
+  if has(members, "summaries.json") then return "summaries.json", nil end
+  for _, member in ipairs(members) do
+    if member:find("^_journal/summaries/%d+%.json$") then return "_journal/summaries/*.json", nil end
+  end
+  return "samples/*.json", ""
+end
+
+local function metadata_found(tbl, into)
+  for _, name in ipairs(into.wanted or {}) do
+    if not tbl:kind(name) then return false end
+  end
+  return true
+end
+
+local function scan_samples(archive, members, into)
+  local fields = reader.fields(sample_fields, "metadata.**", into)
+  local source, rows = sample_source(members)
+  local kept = into.table:rows()
+  local done, message, code = into.table:scan_archive(archive, source, fields, { syntax = "json", rows = rows })
+  if done and not metadata_found(into.table, into) and source ~= "samples/*.json" then
+    into.table:truncate(kept) -- the summaries leave out long metadata; the samples have it all
+    return into.table:scan_archive(archive, "samples/*.json", fields, { syntax = "json", rows = "" })
+  end
+  return done, message, code
+end
+
+local archive_layout = {
+  name = ".eval archive",
+  recognise = function(file) return file.extension == "eval" end,
+  read = function(file, into)
+    local archive, message, code = core.archive(file.path)
+    if not archive then return nil, message, code end
+    local members = archive:members()
+    local header, done
+    header, message, code = read_header(archive, members)
+    if header then done, message, code = scan_samples(archive, members, into) end
+    archive:close()
+    if not done then return nil, message:find(file.path, 1, true) and message or file.path .. ": " .. message, code end
+    return finish(file, into, done, header)
+  end,
+}
+
+-- ---- .json --------------------------------------------------------------------------------------------------
+
+local json_layout = {
+  name = ".json log",
+  recognise = function(file)
+    return file.extension == "json" and file.head:find('"eval"%s*:%s*{') ~= nil
+      and (file.head:find('"status"%s*:') or file.head:find('"version"%s*:')) ~= nil
+  end,
+  read = function(file, into)
+    local header, message, code = reader.facts(file.path, header_fields)
+    if not header then return nil, message, code end
+    local fields = reader.fields(sample_fields, "metadata.**", into)
+    local done
+    done, message, code = into.table:scan_file(file.path, fields, { syntax = "json", rows = "samples.*" })
+    if not done then return nil, message, code end
+    return finish(file, into, done, header)
+  end,
+}
+
+return {
+  name = "inspect",
+  title = "Inspect AI: .eval archives and .json logs",
+  layouts = { archive_layout, json_layout },
+}

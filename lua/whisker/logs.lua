@@ -1,0 +1,216 @@
+-- The way in: paths to files to formats to one table of draws.
+
+local core = require("whisker.core")
+local formats = require("whisker.formats")
+local paths = require("whisker.paths")
+local reader = require("whisker.reader")
+
+local head_bytes = 4096
+
+local logs = {}
+
+---@class whisker.Log
+---@field table whisker.Table
+---@field inputs table[] # path, format, bytes, sha256, rows, skipped, note
+---@field parts table[] # a file's rows: first, last, task, run, stamp, published, missing
+---@field fields string[] # metadata columns, candidates for clusters
+---@field notes string[] # what a reader must know about the way in
+
+-- ---- files --------------------------------------------------------------------------------------------------
+
+local function files_under(entry_path)
+  if not paths.is_glob(entry_path) then return core.list_files(entry_path) end
+  local all, message, code = core.list_files(paths.glob_root(entry_path))
+  if not all then return nil, message, code end
+  local matching = {}
+  for _, path in ipairs(all) do
+    if paths.matches(path, entry_path) then matching[#matching + 1] = path end
+  end
+  if #matching == 0 then return nil, entry_path .. ": no file matches", "cannot read" end
+  return matching
+end
+
+local function siblings_by_folder(list)
+  local folders = {}
+  for _, path in ipairs(list) do
+    local folder = paths.split(path)
+    folders[folder] = folders[folder] or {}
+    table.insert(folders[folder], path)
+  end
+  return folders
+end
+
+local function describe(path, folders)
+  local folder, name = paths.split(path)
+  local head, message, code = core.read_head(path, head_bytes)
+  if not head then return nil, message, code end
+  if not folders[folder] or #folders[folder] == 1 then
+    folders[folder] = core.list_files(folder) or { path } -- one file was named: its neighbours tell the model
+  end
+  local stem, extension = paths.stem(name)
+  return {
+    path = path, folder = folder, name = name, stem = stem, extension = extension, head = head,
+    siblings = folders[folder],
+  }
+end
+
+-- ---- reading ------------------------------------------------------------------------------------------------
+
+local function choose(file, entry)
+  if not entry.format then return formats.recognise(file) end
+  local declared = require("whisker.formats.declared")
+  local layout = declared.layout_named(entry.format)
+  if layout then return declared, layout end
+  local format, message = formats.named(entry.format)
+  if not format then return nil, message end
+  return formats.recognise(file, format)
+end
+
+local function add_part(log, file, format, done)
+  for _, column in ipairs({ "task", "run" }) do
+    if done[column] then reader.fill(log.table, column, done.first, done.last, done[column]) end
+  end
+  done.path = file.path
+  log.parts[#log.parts + 1] = done
+  local digest, bytes = core.digest(file.path)
+  log.inputs[#log.inputs + 1] = {
+    path = file.path, format = format.name, sha256 = digest, bytes = digest and bytes or nil,
+    rows = done.last - done.first + 1, skipped = done.skipped,
+  }
+  for _, note in ipairs(done.notes or {}) do log.notes[#log.notes + 1] = note end
+end
+
+local function read_file(log, file, entry, wanted)
+  local format, layout = choose(file, entry)
+  if not format then
+    if type(layout) == "string" then return nil, layout, "bad option" end
+    log.unrecognised[#log.unrecognised + 1] = file.path
+    return true
+  end
+  local into = { table = log.table, wanted = wanted, declared = entry }
+  local done, message, code = layout.read(file, into)
+  if not done then
+    if code == "bad option" then return nil, message, code end
+    log.refused[#log.refused + 1] = message
+    log.refused_code = code
+    return true
+  end
+  add_part(log, file, format, done)
+  return true
+end
+
+local function read_entry(log, entry, wanted)
+  local list, message, code = files_under(entry.path)
+  if not list then return nil, message, code end
+  local folders = siblings_by_folder(list)
+  for _, path in ipairs(list) do
+    local file
+    file, message, code = describe(path, folders)
+    if not file then return nil, message, code end
+    local done
+    done, message, code = read_file(log, file, entry, wanted)
+    if not done then return nil, message, code end
+  end
+  return true
+end
+
+-- ---- runs ---------------------------------------------------------------------------------------------------
+
+--- Have two parts of the same task and run an item in common?
+local function overlap(log, a, b)
+  local seen = {}
+  for _, item in ipairs(log.table:distinct("item", a.first, a.last)) do seen[item] = true end
+  for _, item in ipairs(log.table:distinct("item", b.first, b.last)) do
+    if seen[item] then return true end
+  end
+  return false
+end
+
+--- Files that scored the same items for the same task and model are separate runs: their time tells them apart.
+local function separate_repeated_runs(log)
+  local groups, order = {}, {}
+  for _, part in ipairs(log.parts) do
+    if part.task and part.run and part.last >= part.first then
+      local key = part.task .. "\0" .. part.run
+      if not groups[key] then groups[key], order[#order + 1] = {}, key end
+      table.insert(groups[key], part)
+    end
+  end
+  local separated = {}
+  for _, key in ipairs(order) do
+    local parts = groups[key]
+    if #parts > 1 and overlap(log, parts[1], parts[2]) then
+      for i, part in ipairs(parts) do
+        local before = part.run
+        part.run = ("%s @%s"):format(before, part.stamp or tostring(i))
+        log.table:fill("run", part.first, part.last, part.run)
+        for _, published in ipairs(part.published or {}) do published.run = part.run end
+        if not separated[before] then
+          separated[before] = true
+          log.notes[#log.notes + 1] = ("%s ran more than once on the same items; the runs are told apart by their time. " ..
+            "To pool them as draws of one run, use runs = { group = ... } in a config."):format(before)
+        end
+      end
+    end
+  end
+end
+
+-- ---- result -------------------------------------------------------------------------------------------------
+
+local standard = { task = true, run = true, item = true, draw = true, variant = true }
+
+local function metadata_fields(tbl)
+  local list = {}
+  for _, column in ipairs(tbl:columns()) do
+    if not standard[column] and column:sub(1, 6) ~= "score:" then list[#list + 1] = column end
+  end
+  return list
+end
+
+local function some(list)
+  local shown = {}
+  for i = 1, math.min(#list, 3) do shown[i] = list[i] end
+  return table.concat(shown, ", ") .. (#list > 3 and (", and %d more"):format(#list - 3) or "")
+end
+
+local function note_problems(log)
+  for _, problem in ipairs(log.table:problems()) do
+    local place = problem.source .. (problem.line and problem.line > 0 and ":" .. problem.line or "")
+    local times = problem.count > 1 and (" (%d times)"):format(problem.count) or ""
+    log.notes[#log.notes + 1] = place .. ": " .. problem.text .. times
+  end
+  for _, message in ipairs(log.refused) do log.notes[#log.notes + 1] = "not read: " .. message end
+  if #log.unrecognised > 0 then
+    log.notes[#log.notes + 1] = ("%d file%s of no known format left aside: %s"):format(#log.unrecognised,
+      #log.unrecognised == 1 and "" or "s", some(log.unrecognised))
+  end
+end
+
+local function nothing_read(log)
+  if #log.refused > 0 then return nil, table.concat(log.refused, "\n"), log.refused_code end
+  if #log.unrecognised > 0 then
+    return nil, ("%s: no known format. `whisker formats` lists them; a config can name the fields of CSV and JSON files")
+      :format(some(log.unrecognised)), "no data"
+  end
+  return nil, "no rows in any file", "no data"
+end
+
+--- Read logs.
+---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values? }
+---@param wanted string[]? metadata fields to read; nil: all
+---@return whisker.Log?, string? message, string? code
+function logs.read(entries, wanted)
+  local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {} }
+  for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
+  for _, entry in ipairs(entries) do
+    local done, message, code = read_entry(log, entry, wanted)
+    if not done then return nil, message, code end
+  end
+  if log.table:rows() == 0 then return nothing_read(log) end
+  separate_repeated_runs(log)
+  note_problems(log)
+  log.fields = metadata_fields(log.table)
+  return log
+end
+
+return logs

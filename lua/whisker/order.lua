@@ -1,0 +1,48 @@
+-- Fixed orders: nothing that is printed may depend on how Lua hashes.
+
+local order = {}
+
+local function natural_parts(text)
+  local parts = {}
+  for letters, digits in (text .. "\0"):gmatch("(%D*)(%d*)") do
+    parts[#parts + 1] = letters
+    if digits ~= "" then parts[#parts + 1] = tonumber(digits) end
+  end
+  return parts
+end
+
+--- Is a before b, digits compared as numbers ("item 9" before "item 10")?
+function order.natural(a, b)
+  if a == b then return false end
+  local left, right = natural_parts(a), natural_parts(b)
+  for i = 1, math.max(#left, #right) do
+    local x, y = left[i], right[i]
+    if x == nil or y == nil then return x == nil end
+    if type(x) ~= type(y) then x, y = tostring(x), tostring(y) end
+    if x ~= y then return x < y end
+  end
+  return a < b
+end
+
+--- The keys of a table, texts in natural order (numbers first).
+function order.keys(tbl)
+  local keys = {}
+  for key in pairs(tbl) do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b)
+    if type(a) ~= type(b) then return type(a) == "number" end
+    if type(a) == "number" then return a < b end
+    return order.natural(tostring(a), tostring(b))
+  end)
+  return keys
+end
+
+--- Like pairs, in the order of order.keys.
+function order.pairs(tbl)
+  local keys, i = order.keys(tbl), 0
+  return function()
+    i = i + 1
+    if keys[i] ~= nil then return keys[i], tbl[keys[i]] end
+  end
+end
+
+return order

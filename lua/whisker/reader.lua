@@ -1,0 +1,94 @@
+-- How a format puts a file into the table: which columns, which constants, what the file says about itself.
+--
+-- Columns of the table, for every format:
+--   task, run, item    symbols
+--   draw               symbol: epoch or repeat; empty where each row is a draw of its own
+--   variant            symbol: what tells apart several scores of one metric (lm-eval's filter)
+--   score:<metric>     real, one column a metric
+--   any other name     symbol: metadata, a field that could be a cluster, named as it stands in the log
+
+local core = require("whisker.core")
+
+local reader = {}
+
+--- Texts that stand for scores in the logs of Python harnesses.
+reader.booleans = { ["True"] = 1, ["False"] = 0, ["true"] = 1, ["false"] = 0 }
+
+---@class whisker.Into
+---@field table whisker.Table
+---@field wanted string[]? metadata fields to read; nil: all
+---@field declared table what the config's data entry says (fields, rows, task, run, ...)
+
+--- The fields of a scan: those of the layout and the metadata that are wanted.
+---@param fields whisker.Field[]
+---@param metadata string? path of all metadata, such as "doc.**"
+---@param into whisker.Into
+---@return whisker.Field[]
+function reader.fields(fields, metadata, into)
+  local list = {}
+  for _, field in ipairs(fields) do list[#list + 1] = field end
+  if not metadata then return list end
+  if not into.wanted then
+    list[#list + 1] = { path = metadata, kind = "symbol" }
+    return list
+  end
+  for _, name in ipairs(into.wanted) do list[#list + 1] = { path = name, kind = "symbol" } end
+  return list
+end
+
+--- Columns of scores.
+---@param tbl whisker.Table
+---@return string[]
+function reader.score_columns(tbl)
+  local list = {}
+  for _, column in ipairs(tbl:columns()) do
+    if column:sub(1, 6) == "score:" then list[#list + 1] = column end
+  end
+  return list
+end
+
+--- Give texts in score columns their numbers, over rows first to last.
+function reader.recode_scores(tbl, first, last, numbers)
+  if last < first then return end
+  for _, column in ipairs(reader.score_columns(tbl)) do
+    if #tbl:distinct(column, first, last) > 0 then tbl:recode(column, first, last, numbers) end
+  end
+end
+
+--- One constant for a column over rows first to last.
+function reader.fill(tbl, column, first, last, text)
+  tbl:add_column(column, "symbol")
+  if last >= first and text then tbl:fill(column, first, last, text) end
+end
+
+---@class whisker.Facts
+---@field values table<string, string|number> by column, one row
+
+local function one_row(tbl)
+  local values = {}
+  for _, column in ipairs(tbl:columns()) do values[column] = tbl:get(1, column) end
+  return values
+end
+
+--- Read scalars out of one JSON value as a flat map from path to text; paths may hold wildcards.
+---@param path string
+---@param wanted string[] paths
+---@return table<string, string>? values, string? message, string? code
+function reader.facts(path, wanted)
+  local tbl, fields = core.table(), {}
+  for i, name in ipairs(wanted) do fields[i] = { path = name, kind = "symbol" } end
+  local done, message, code = tbl:scan_file(path, fields, { syntax = "json", rows = "" })
+  if not done then return nil, message, code end
+  return one_row(tbl)
+end
+
+--- The same from a member of an archive.
+function reader.facts_in(archive, member, wanted)
+  local tbl, fields = core.table(), {}
+  for i, name in ipairs(wanted) do fields[i] = { path = name, kind = "symbol" } end
+  local done, message, code = tbl:scan_archive(archive, member, fields, { syntax = "json", rows = "" })
+  if not done then return nil, message, code end
+  return one_row(tbl)
+end
+
+return reader
