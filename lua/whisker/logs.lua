@@ -147,8 +147,8 @@ local function separate_repeated_runs(log)
         for _, published in ipairs(part.published or {}) do published.run = part.run end
         if not separated[before] then
           separated[before] = true
-          log.notes[#log.notes + 1] = ("%s ran more than once on the same items; the runs are told apart by their time. " ..
-            "To pool them as draws of one run, use runs = { group = ... } in a config."):format(before)
+          log.notes[#log.notes + 1] = ("%s ran more than once on the same items; its runs are told apart by their " ..
+            "time. To pool them as draws of one run, use runs = { group = ... } in a config."):format(before)
         end
       end
     end
@@ -189,8 +189,8 @@ end
 local function nothing_read(log)
   if #log.refused > 0 then return nil, table.concat(log.refused, "\n"), log.refused_code end
   if #log.unrecognised > 0 then
-    return nil, ("%s: no known format. `whisker formats` lists them; a config can name the fields of CSV and JSON files")
-      :format(some(log.unrecognised)), "no data"
+    return nil, some(log.unrecognised) .. ": no known format. `whisker formats` lists them; " ..
+      "a config can name the fields of CSV and JSON files", "no data"
   end
   return nil, "no rows in any file", "no data"
 end

@@ -51,8 +51,8 @@ local leaderboard = {
   name = "leaderboard",
   recognise = function(file) return file.head:find('^%s*{%s*"leaderboards"%s*:') ~= nil end,
   read = function(file, into)
-    local entries = core.table()
-    local found, message, code = entries:scan_file(file.path, entry_fields, { syntax = "json", rows = "leaderboards.*.results.*" })
+    local entries, entry_rows = core.table(), "leaderboards.*.results.*"
+    local found, message, code = entries:scan_file(file.path, entry_fields, { syntax = "json", rows = entry_rows })
     if not found then return nil, message, code end
     local done
     done, message, code = into.table:scan_file(file.path, instance_fields, { syntax = "json", rows = instance_rows })
@@ -120,7 +120,8 @@ local experiments = {
 local report = {
   name = "report of the harness",
   recognise = function(file)
-    return file.head:find('"total_instances"%s*:%s*%d') ~= nil and file.head:find('"resolved_instances"%s*:%s*%d') ~= nil
+    return file.head:find('"total_instances"%s*:%s*%d') ~= nil
+      and file.head:find('"resolved_instances"%s*:%s*%d') ~= nil
   end,
   read = function(file, into)
     local run = file.stem:gsub("%.results$", "")

@@ -1,0 +1,256 @@
+-- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
+
+local core = require("whisker.core")
+local designs = require("whisker.designs")
+local logs = require("whisker.logs")
+local order = require("whisker.order")
+local pairing = require("whisker.pairing")
+local published = require("whisker.published")
+local runs = require("whisker.runs")
+
+local analysis = {}
+
+-- ---- scores -------------------------------------------------------------------------------------------------
+
+local function note_list(codes)
+  local list = {}
+  for i, code in ipairs(codes) do list[i] = { code = code, text = core.note_text(code) } end
+  return list
+end
+
+local function mean_options(config, group)
+  local range = group.range or (group.card and group.card.range) or {}
+  return {
+    variance = config.estimate.variance, interval = config.estimate.interval, level = config.level,
+    low = range[1], high = range[2],
+  }
+end
+
+local function score_record(group, run, name, estimate)
+  local draws = group.design:draws(run)
+  return {
+    task = group.task, run = name, metric = group.metric, n_items = estimate.n_items, n_draws = draws.total,
+    n_missing = estimate.n_missing, n_clusters = #group.keys > 0 and estimate.n_clusters or nil,
+    estimate = estimate.value, se = estimate.se, ci = estimate.lo and { estimate.lo, estimate.hi } or nil,
+    level = estimate.level, df = estimate.df, method = estimate.variance, interval = estimate.interval,
+    se_clt = estimate.se_clt, icc = estimate.icc, design_effect = estimate.design_effect,
+    n_effective = estimate.effective_n, largest_share = #group.keys > 0 and estimate.largest_share or nil,
+    notes = note_list(estimate.notes), binary = group.design:is_binary(), draws_per_item = draws,
+  }
+end
+
+--- The scores of one design, best first.
+local function scores_of(group, config)
+  local list, notes = {}, {}
+  for run, name in ipairs(group.design:runs()) do
+    local estimate, message, code = group.design:mean(run, mean_options(config, group))
+    if estimate then
+      local score = score_record(group, run, name, estimate)
+      score.index = run
+      list[#list + 1] = score
+    elseif code == "no data" then
+      notes[#notes + 1] = ("%s, %s of %s: no item has a score"):format(name, group.metric, group.task)
+    else
+      return nil, message, code
+    end
+  end
+  table.sort(list, function(a, b)
+    if a.estimate ~= b.estimate then return a.estimate > b.estimate end
+    return order.natural(a.run, b.run)
+  end)
+  return list, notes
+end
+
+-- ---- comparisons --------------------------------------------------------------------------------------------
+
+local function comparison_record(group, a, b, result, method)
+  local difference = result.difference
+  return {
+    task = group.task, metric = group.metric, a = a, b = b, n_items = difference.n_items,
+    n_dropped = result.n_a_only + result.n_b_only, n_clusters = #group.keys > 0 and difference.n_clusters or nil,
+    difference = difference.value, se = difference.se, ci = difference.lo and { difference.lo, difference.hi } or nil,
+    level = difference.level, df = difference.df, p = difference.p, adjust = method, correlation = result.correlation,
+    se_unpaired = result.se_unpaired, mde = result.mde, method = difference.variance, interval = difference.interval,
+    pairing = result.pairing, mean_a = result.mean_a, mean_b = result.mean_b, se_clt = difference.se_clt,
+    n_a_only = result.n_a_only, n_b_only = result.n_b_only, exact_p = result.exact_p, mid_p = result.mid_p,
+    design_effect = difference.design_effect, notes = note_list(result.notes),
+  }
+end
+
+local function difference_options(config, group)
+  local options = mean_options(config, group)
+  options.variance = config.compare.variance or config.estimate.variance
+  options.interval, options.pairing, options.power = config.compare.interval, config.compare.pairing, config.compare.power
+  return options
+end
+
+local function compare_pair(group, config, index, a, b)
+  return group.design:difference(index[a], index[b], difference_options(config, group))
+end
+
+--- The comparisons that the config's rule asks for among the runs of one design; p adjusted over them together.
+local function comparisons_of(group, config, scores)
+  local names, index = {}, {}
+  for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
+  if #names < 2 then return {} end
+  local wanted, message = pairing.pairs(config.pair, names)
+  if not wanted then return nil, message, "bad option" end
+  local list, p = {}, {}
+  for _, pair in ipairs(wanted) do
+    local result, problem, code = compare_pair(group, config, index, pair[1], pair[2])
+    if not result and code ~= "no data" then return nil, problem, code end
+    if result then
+      list[#list + 1] = comparison_record(group, pair[1], pair[2], result, config.adjust or "holm")
+      p[#list] = list[#list].p or false
+    end
+  end
+  if #list > 0 then
+    local adjusted = assert(core.adjust(p, config.adjust))
+    for i, comparison in ipairs(list) do comparison.p_adjusted = adjusted[i] or nil end
+  end
+  return list
+end
+
+-- ---- notes --------------------------------------------------------------------------------------------------
+
+local function plural(count, what)
+  return count == 1 and ("1 %s"):format(what) or ("%d %ss"):format(count, what)
+end
+
+local function count_notes(group)
+  local counts, list = group.counts, {}
+  local where = (" (%s of %s)"):format(group.metric, group.task)
+  if counts.n_duplicates > 0 then
+    list[#list + 1] = plural(counts.n_duplicates, "row") .. " replaced by a later row of the same run, item and draw" .. where
+  end
+  if counts.n_non_finite > 0 then
+    list[#list + 1] = plural(counts.n_non_finite, "infinite score") .. " left out" .. where
+  end
+  if counts.n_nameless > 0 then
+    list[#list + 1] = plural(counts.n_nameless, "row") .. " without a run or an item left out" .. where
+  end
+  if (counts.n_unexpected or 0) > 0 then
+    list[#list + 1] = plural(counts.n_unexpected, "item") .. " that the list of items does not name left out" .. where
+  end
+  if group.key_problem then list[#list + 1] = "clusters: " .. group.key_problem end
+  for _, key in ipairs(group.keys) do
+    if key.note then list[#list + 1] = key.note .. where end
+  end
+  return list
+end
+
+local function append(list, more)
+  for _, entry in ipairs(more) do list[#list + 1] = entry end
+end
+
+local function published_notes(scores, look_up)
+  local list = {}
+  for _, score in ipairs(scores) do
+    local entry = look_up(score.task, score.run, score.metric)
+    if entry then
+      score.published, score.published_se = entry.value, entry.se
+      append(list, published.compare(score, entry))
+    end
+  end
+  return list
+end
+
+local function unique(list)
+  local seen, kept = {}, {}
+  for _, text in ipairs(list) do
+    if not seen[text] then seen[text], kept[#kept + 1] = true, text end
+  end
+  return kept
+end
+
+-- ---- results ------------------------------------------------------------------------------------------------
+
+local function key_names(group)
+  local names = {}
+  for i, key in ipairs(group.keys) do names[i] = key.name end
+  return names
+end
+
+--- What a template needs to know of a group beyond its scores.
+local function group_record(group, scores, comparisons)
+  local record = {
+    task = group.task, metric = group.metric, n_items = group.counts.n_items, scores = scores, comparisons = comparisons,
+    keys = key_names(group), keys_from = group.keys_from, card = group.card and group.card.title,
+    binary = group.design:is_binary(), cluster_what = group.card and group.card.cluster_name,
+  }
+  if #group.keys > 0 then
+    local sizes = group.design:cluster_sizes(1)
+    record.n_clusters = #sizes
+    record.largest = { size = sizes[1].size, label = group.keys[1].label(sizes[1].item) }
+  end
+  return record
+end
+
+local function new_results(config, log)
+  return {
+    schema = "whisker/1", title = config.title, inputs = log.inputs, notes = {}, scores = {}, comparisons = {},
+    components = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
+    adjust = config.adjust or "holm",
+  }
+end
+
+local function add_group(results, group, config, look_up)
+  local scores, notes, code = scores_of(group, config)
+  if not scores then return nil, notes, code end
+  local comparisons, message
+  comparisons, message, code = comparisons_of(group, config, scores)
+  if not comparisons then return nil, message, code end
+  append(results.notes, notes)
+  append(results.notes, count_notes(group))
+  append(results.notes, published_notes(scores, look_up))
+  append(results.scores, scores)
+  append(results.comparisons, comparisons)
+  results.groups[#results.groups + 1] = group_record(group, scores, comparisons)
+  return true
+end
+
+--- Names of metadata that must be read: nil reads all of it.
+local function wanted_fields(config)
+  local list = {}
+  if not config.cluster then return nil end
+  for _, key in ipairs(config.cluster) do
+    if type(key) ~= "string" or not key:find(".", 1, true) then return nil end
+    list[#list + 1] = key
+  end
+  if config.weight or config.stratum then return nil end
+  return list
+end
+
+--- Read the logs of a config.
+---@param config table checked
+---@return whisker.Log?, string? message, string? code
+function analysis.read(config)
+  if not config.data then return nil, "the config names no data: data = \"logs/\"", "bad option" end
+  local log, message, code = logs.read(config.data, wanted_fields(config))
+  if not log then return nil, message, code end
+  local done
+  done, message = runs.apply(log, config.runs)
+  if not done then return nil, message, "bad option" end
+  return log
+end
+
+--- Everything that a config asks for.
+---@param config table checked
+---@param log whisker.Log
+---@return table? results, string? message, string? code
+function analysis.run(config, log)
+  local groups, message, code = designs.build(log, config)
+  if not groups then return nil, message, code end
+  local results = new_results(config, log)
+  local look_up = published.index(log)
+  for _, group in ipairs(groups) do
+    local done
+    done, message, code = add_group(results, group, config, look_up)
+    if not done then return nil, message, code end
+  end
+  append(results.notes, log.notes)
+  results.notes = unique(results.notes)
+  return results, groups
+end
+
+return analysis

@@ -1,0 +1,196 @@
+-- Configs: what may stand in one, checked and filled in.
+--
+-- A config is a file that returns one table. `config.read` runs it in a guarded state and `config.check` turns the
+-- table, whoever made it, into the form that analysis.lua reads.
+
+local core = require("whisker.core")
+local order = require("whisker.order")
+local source_lines = require("whisker.source_lines")
+local suggest = require("whisker.suggest")
+
+local config = {}
+
+-- ---- what may stand in a config -----------------------------------------------------------------------------
+
+local function one_of(...)
+  local names = { ... }
+  return function(value)
+    for _, name in ipairs(names) do if value == name then return true end end
+    return false, "one of " .. table.concat(names, ", ")
+  end
+end
+
+local function named(list)
+  return function(value)
+    for _, name in ipairs(core.names[list]) do if value == name then return true end end
+    return false, "one of " .. table.concat(core.names[list], ", ")
+  end
+end
+
+local function kind(...)
+  local kinds = { ... }
+  return function(value)
+    for _, name in ipairs(kinds) do if type(value) == name then return true end end
+    return false, "a " .. table.concat(kinds, " or a ")
+  end
+end
+
+local function between(low, high)
+  return function(value)
+    if type(value) == "number" and value > low and value < high then return true end
+    return false, ("a number between %s and %s"):format(core.number_text(low), core.number_text(high))
+  end
+end
+
+local function range(value)
+  if type(value) == "table" and type(value[1]) == "number" and type(value[2]) == "number" and value[1] < value[2] then
+    return true
+  end
+  return false, "{ lowest, highest }"
+end
+
+local text, list_or_text = kind("string"), kind("string", "table")
+
+---@type table<string, function|table> a check, or the keys of a table
+local keys = {
+  title = text,
+  data = list_or_text,
+  cluster = function(value)
+    if value == false then return true end
+    return kind("string", "table", "function")(value)
+  end,
+  pair = kind("string", "table", "function"),
+  adjust = named("adjustment"),
+  missing = one_of("drop", "zero", "error"),
+  tasks = list_or_text,
+  metrics = list_or_text,
+  runs = { rename = kind("table", "function"), select = kind("string", "table", "function"),
+    group = kind("table", "function") },
+  level = between(0, 1),
+  estimate = { variance = named("variance"), interval = named("interval"), range = range },
+  compare = { variance = named("variance"), interval = named("interval"), pairing = one_of("paired", "unpaired"),
+    power = between(0, 1) },
+  weight = text,
+  stratum = text,
+  gate = { margin = kind("number"), candidate = text, baseline = text, task = text, metric = text },
+  report = { template = kind("string", "function"), to = list_or_text,
+    format = one_of("terminal", "markdown", "csv", "json") },
+}
+
+local data_keys = {
+  path = text, format = text, items = list_or_text, fields = kind("table"), rows = text, task = text, run = text,
+  values = kind("table"),
+}
+
+-- ---- checking -----------------------------------------------------------------------------------------------
+
+---@class whisker.Origin
+---@field name string? file, for messages
+---@field text string? its source, for line numbers
+
+local function place(origin, key)
+  if not origin.name then return "config: " end
+  local line = origin.text and source_lines.of_key(origin.text, key)
+  return origin.name .. (line and ":" .. line or "") .. ": "
+end
+
+local function check_table(value, allowed, origin, inside)
+  for key, entry in order.pairs(value) do
+    local check = allowed[key]
+    if not check then
+      return nil, ("%sunknown key '%s'%s%s"):format(place(origin, tostring(key)), tostring(key),
+        inside and (" in '%s'"):format(inside) or " in the config", suggest.hint(tostring(key), order.keys(allowed)))
+    end
+    if type(check) == "table" then
+      if type(entry) ~= "table" then return nil, ("%s'%s' must be a table"):format(place(origin, key), key) end
+      local done, message = check_table(entry, check, origin, key)
+      if not done then return nil, message end
+    else
+      local fits, wanted = check(entry)
+      if not fits then return nil, ("%s'%s' must be %s"):format(place(origin, key), key, wanted) end
+    end
+  end
+  return true
+end
+
+local function as_list(value)
+  if value == nil then return nil end
+  return type(value) == "table" and value or { value }
+end
+
+--- The data entries: a path, one entry, or a list of either.
+local function data_entries(data, origin)
+  if type(data) == "string" then return { { path = data } } end
+  if data.path then data = { data } end
+  local entries = {}
+  for i, entry in ipairs(data) do
+    if type(entry) == "string" then entry = { path = entry } end
+    if type(entry) ~= "table" or type(entry.path) ~= "string" then
+      return nil, place(origin, "data") .. "'data' must be a path, { path = ... }, or a list of these"
+    end
+    local done, message = check_table(entry, data_keys, origin, "data")
+    if not done then return nil, message end
+    entries[i] = entry
+  end
+  if #entries == 0 then return nil, place(origin, "data") .. "'data' names no path" end
+  return entries
+end
+
+local function check_cluster(cluster, origin)
+  if type(cluster) ~= "table" then return true end
+  if #cluster < 1 or #cluster > 4 then
+    return nil, place(origin, "cluster") .. "'cluster' takes one to four keys"
+  end
+  for _, key in ipairs(cluster) do
+    if type(key) ~= "string" and type(key) ~= "function" then
+      return nil, place(origin, "cluster") .. "each key in 'cluster' must be a field's name or a function of the item"
+    end
+  end
+  return true
+end
+
+--- Check a config table and bring it into one form: data a list of entries, cluster a list of keys, lists lists.
+---@param value any what the config returned
+---@param origin whisker.Origin?
+---@return table? config, string? message, string? code
+function config.check(value, origin)
+  origin = origin or {}
+  if type(value) ~= "table" then
+    local name = origin.name or "config"
+    return nil, name .. ": a config must return a table, this one returned " .. type(value), "bad option"
+  end
+  local done, message = check_table(value, keys, origin)
+  if done then done, message = check_cluster(value.cluster, origin) end
+  if not done then return nil, message, "bad option" end
+  local checked = {}
+  for key, entry in pairs(value) do checked[key] = entry end
+  if value.data ~= nil then
+    checked.data, message = data_entries(value.data, origin)
+    if not checked.data then return nil, message, "bad option" end
+  end
+  checked.cluster = value.cluster ~= false and as_list(value.cluster) or value.cluster
+  checked.tasks, checked.metrics = as_list(value.tasks), as_list(value.metrics)
+  checked.runs, checked.estimate = value.runs or {}, value.estimate or {}
+  checked.compare, checked.report = value.compare or {}, value.report or {}
+  checked.report.to = as_list(checked.report.to)
+  checked.level = value.level or 0.95
+  return checked
+end
+
+--- Run a config file in a guarded state and check what it returns.
+---@param path string
+---@param arguments table<string, string>? `k=v` of the command line, the global `arguments` of the config
+---@return table? config, string? message, string? code
+function config.read(path, arguments)
+  local file, message = io.open(path, "rb")
+  if not file then return nil, "cannot open the config: " .. message, "bad option" end
+  local source = file:read("a") or file:read("*a")
+  file:close()
+  local folder = require("whisker.paths").split(path)
+  local options = { folder = folder, globals = { arguments = arguments or {} } }
+  local value, problem = require("whisker.guard").load(source, path, options)
+  if value == nil then return nil, problem, "bad option" end
+  return config.check(value, { name = path, text = source })
+end
+
+return config

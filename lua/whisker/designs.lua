@@ -1,0 +1,216 @@
+-- From the table to designs: one for each task and metric that the config wants, with its cluster keys.
+
+local core = require("whisker.core")
+local benchmarks = require("whisker.benchmarks")
+local keys = require("whisker.keys")
+local paths = require("whisker.paths")
+local reader = require("whisker.reader")
+local suggest = require("whisker.suggest")
+
+local designs = {}
+
+---@class whisker.Group
+---@field task string
+---@field metric string
+---@field design whisker.Design
+---@field counts table
+---@field card table? the benchmark's card
+---@field keys whisker.AppliedKey[]
+---@field keys_from "config"|"benchmark"|nil
+---@field range number[]?
+
+-- ---- which tasks and metrics --------------------------------------------------------------------------------
+
+--- Ranges of rows by task, so that a metric is only looked for where it can be.
+local function ranges_by_task(log)
+  local ranges, order = {}, {}
+  for _, part in ipairs(log.parts) do
+    local tasks = part.last >= part.first and log.table:distinct("task", part.first, part.last) or {}
+    for _, task in ipairs(tasks) do
+      if not ranges[task] then ranges[task], order[#order + 1] = {}, task end
+      table.insert(ranges[task], part)
+    end
+  end
+  return ranges, order
+end
+
+local function variants_of(log, parts)
+  local list, seen = {}, {}
+  for _, part in ipairs(parts) do
+    for _, variant in ipairs(log.table:distinct("variant", part.first, part.last)) do
+      if not seen[variant] then seen[variant], list[#list + 1] = true, variant end
+    end
+  end
+  return list
+end
+
+--- "exact_match", or "exact_match,strict-match" where a filter tells several scores apart.
+local function metric_name(column, variant)
+  local name = column:sub(#"score:" + 1)
+  return variant and variant ~= "none" and name .. "," .. variant or name
+end
+
+--- Does a name stand in a list: itself, by a glob, or a metric without its filter?
+local function is_wanted(name, list)
+  if not list then return true end
+  for _, wanted in ipairs(list) do
+    if name == wanted or name:match("^(.-),") == wanted or paths.matches(name, wanted) then return true end
+  end
+  return false
+end
+
+-- ---- one design ---------------------------------------------------------------------------------------------
+
+local function ids_in_file(path, into)
+  local file, message = io.open(path, "r")
+  if not file then return nil, "cannot open the list of items: " .. message end
+  for line in file:lines() do
+    local id = line:match("^%s*(.-)%s*$")
+    if id ~= "" then into[#into + 1] = id end
+  end
+  file:close()
+  return true
+end
+
+--- The items that every run should have, where the config lists them.
+local function expected_items(config)
+  local expected
+  for _, entry in ipairs(config.data or {}) do
+    if type(entry.items) == "string" then
+      expected = expected or {}
+      local done, message = ids_in_file(entry.items, expected)
+      if not done then return nil, message end
+    elseif entry.items then
+      expected = expected or {}
+      for _, id in ipairs(entry.items) do expected[#expected + 1] = id end
+    end
+  end
+  return expected
+end
+
+local function missing_policy(config, log, parts, card)
+  if config.missing then return config.missing end
+  for _, part in ipairs(parts) do
+    if part.missing then return part.missing end
+  end
+  return card and card.missing or "drop"
+end
+
+local function optional_column(log, name)
+  if not name then return nil end
+  return keys.column(name, log.fields)
+end
+
+local function draws_are_named(log, parts)
+  for _, part in ipairs(parts) do
+    if #log.table:distinct("draw", part.first, part.last) > 0 then return true end
+  end
+  return false
+end
+
+local function first_item(log, parts)
+  return log.table:distinct("item", parts[1].first, parts[1].last)[1] or ""
+end
+
+local function cluster_keys(config, card)
+  if config.cluster == false then return nil end
+  if config.cluster then return config.cluster, nil, "config" end
+  if card and card.cluster then
+    local list = type(card.cluster) == "table" and card.cluster or { card.cluster }
+    return list, card.cluster_name and { card.cluster_name }, "benchmark"
+  end
+end
+
+local function put_keys(group, log, config)
+  local list, names, from = cluster_keys(config, group.card)
+  if not list then
+    group.keys = {}
+    return true
+  end
+  local applied, message = keys.apply(log, group.design, list, names, group.task)
+  if not applied and from == "benchmark" then -- a log without the field that the card expects
+    group.design:uncluster()
+    group.keys, group.key_problem = {}, message
+    return true
+  end
+  group.keys, group.keys_from = applied, from
+  return applied ~= nil, message
+end
+
+local function new_group(log, config, task, parts, column, variant)
+  local card = benchmarks.of_task(task, first_item(log, parts))
+  local expected, message = expected_items(config)
+  if message then return nil, message, "bad option" end
+  local weight, weight_problem = optional_column(log, config.weight)
+  local stratum, stratum_problem = optional_column(log, config.stratum)
+  if weight_problem or stratum_problem then return nil, weight_problem or stratum_problem, "bad option" end
+  local design, problem, code = core.design(log.table, {
+    score = column, run = "run", item = "item", draw = draws_are_named(log, parts) and "draw" or nil,
+    weight = weight, stratum = stratum, missing = missing_policy(config, log, parts, card), expected = expected,
+    where = { task = task, variant = variant },
+  })
+  if not design then return nil, problem, code end
+  local group = { task = task, metric = metric_name(column, variant), design = design, card = card,
+    counts = design:counts(), range = config.estimate.range, parts = parts }
+  local done
+  done, problem = put_keys(group, log, config)
+  if not done then return nil, problem, "bad option" end
+  return group
+end
+
+-- ---- all of them --------------------------------------------------------------------------------------------
+
+local function check_names(wanted, known, what)
+  for _, name in ipairs(wanted or {}) do
+    local found = false
+    for _, candidate in ipairs(known) do found = found or is_wanted(candidate, { name }) end
+    if not found then
+      return ("no %s is called '%s'%s (%ss: %s)"):format(what, name, suggest.hint(name, known), what,
+        table.concat(known, ", "))
+    end
+  end
+end
+
+--- A metric that was found nowhere: either it is none ("hallucination": texts) or nobody was scored.
+local function note_textual(log, column)
+  local texts = log.table:distinct(column, 1, log.table:rows())
+  if #texts > 0 then
+    log.notes[#log.notes + 1] = ("'%s' holds texts and no numbers (such as '%s'), so it is no score here")
+      :format(column:sub(#"score:" + 1), texts[1]:sub(1, 40))
+  end
+end
+
+--- Designs for what the config wants, in the order in which tasks and metrics were met.
+---@param log whisker.Log
+---@param config table
+---@return whisker.Group[]?, string? message, string? code
+function designs.build(log, config)
+  local ranges, tasks = ranges_by_task(log)
+  local problem = check_names(config.tasks, tasks, "task")
+  if problem then return nil, problem, "bad option" end
+  local groups, metrics, found = {}, {}, {}
+  for _, task in ipairs(tasks) do
+    if is_wanted(task, config.tasks) then
+      local variants = variants_of(log, ranges[task])
+      for _, column in ipairs(reader.score_columns(log.table)) do
+        for i = 1, math.max(1, #variants) do
+          local group, message, code = new_group(log, config, task, ranges[task], column, variants[i])
+          if not group and code ~= "no data" then return nil, message, code end
+          if group then
+            metrics[#metrics + 1], found[column] = group.metric, true
+            if is_wanted(group.metric, config.metrics) then groups[#groups + 1] = group end
+          end
+        end
+      end
+    end
+  end
+  for _, column in ipairs(reader.score_columns(log.table)) do
+    if not found[column] then note_textual(log, column) end
+  end
+  problem = check_names(config.metrics, metrics, "metric")
+  if problem then return nil, problem, "bad option" end
+  if #groups == 0 then return nil, "nothing in these logs has a score", "no data" end
+  return groups
+end
+
+return designs

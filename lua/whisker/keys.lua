@@ -1,0 +1,162 @@
+-- Cluster keys: from what a config says to codes in a design; and which fields could be keys.
+
+local suggest = require("whisker.suggest")
+
+local keys = {}
+
+-- ---- fields -------------------------------------------------------------------------------------------------
+
+--- The metadata column that a name means: itself, or the only one that ends in "." and the name.
+---@param name string
+---@param fields string[]
+---@return string? column, string? message
+function keys.column(name, fields)
+  local ending = {}
+  for _, field in ipairs(fields) do
+    if field == name then return field end
+    if field:sub(-#name - 1) == "." .. name then ending[#ending + 1] = field end
+  end
+  if #ending == 1 then return ending[1] end
+  if #ending > 1 then return nil, ("'%s' could be %s"):format(name, table.concat(ending, " or ")) end
+  local known = #fields == 0 and "these samples carry no metadata"
+    or "Fields: " .. table.concat(fields, ", ")
+  return nil, ("'%s' is not a field of these samples%s. %s"):format(name, suggest.hint(name, fields), known)
+end
+
+--- An item as a config's functions see it: item.id, item.task, and each field both as item["doc.passage"] and as
+--- item.doc.passage.
+local function item_table(log, design, items, i, task)
+  local item, row = { id = items[i], task = task }, design:item_row(i)
+  if not row then return item end
+  for _, field in ipairs(log.fields) do
+    local cell = log.table:get(row, field)
+    item[field] = cell
+    local group, rest = field:match("^([^.]+)%.(.+)$")
+    if group and cell ~= nil then
+      if type(item[group]) ~= "table" then item[group] = {} end
+      item[group][rest] = cell
+    end
+  end
+  return item
+end
+
+local function labels_by_function(log, design, rule, task)
+  local labels, items = {}, design:items()
+  for i = 1, #items do
+    local fine, label = pcall(rule, item_table(log, design, items, i, task))
+    if not fine then return nil, ("cluster function, item '%s': %s"):format(items[i], tostring(label)) end
+    if label ~= nil and label ~= false and type(label) ~= "string" and type(label) ~= "number" then
+      return nil, ("cluster function, item '%s': returned a %s, not a text or a number"):format(items[i], type(label))
+    end
+    labels[i] = label == nil and false or label
+  end
+  return labels
+end
+
+-- ---- applying -----------------------------------------------------------------------------------------------
+
+---@class whisker.AppliedKey
+---@field name string as a report calls it
+---@field label fun(item: integer): string? of the cluster of an item
+
+local function apply_column(log, design, index, name)
+  local column, message = keys.column(name, log.fields)
+  if not column then return nil, message end
+  local done = design:cluster_by_column(index, column)
+  local key = { name = column, label = function(item)
+    local row = design:item_row(item)
+    return row and log.table:get(row, column)
+  end }
+  if done.conflicts > 0 then
+    key.note = ("%d items have several values of '%s'; the first counts"):format(done.conflicts, column)
+  end
+  if done.empty > 0 then
+    local note = ("%d items have no value of '%s'; each is a cluster of its own"):format(done.empty, column)
+    key.note = key.note and key.note .. "; " .. note or note
+  end
+  return key
+end
+
+local function apply_function(log, design, index, rule, name, task)
+  local labels, message = labels_by_function(log, design, rule, task)
+  if not labels then return nil, message end
+  design:cluster_by_label(index, labels)
+  return { name = name, label = function(item) return labels[item] or nil end }
+end
+
+--- Put the keys of a config (or of a benchmark's card) on a design.
+---@param log whisker.Log
+---@param design whisker.Design
+---@param list (string|function)[]
+---@param names string[]? names for functions
+---@return whisker.AppliedKey[]?, string? message
+function keys.apply(log, design, list, names, task)
+  local applied = {}
+  for index, key in ipairs(list) do
+    local done, message
+    if type(key) == "function" then
+      done, message = apply_function(log, design, index, key, names and names[index] or "function", task)
+    else
+      done, message = apply_column(log, design, index, key)
+    end
+    if not done then return nil, message end
+    applied[index] = done
+  end
+  return applied
+end
+
+-- ---- candidates ---------------------------------------------------------------------------------------------
+
+---@class whisker.Candidate
+---@field field string
+---@field clusters integer
+---@field largest integer
+---@field largest_label string?
+---@field icc number? mean over the runs
+---@field design_effect number? mean over the runs
+
+local function mean_of(list)
+  local total = 0
+  for _, number in ipairs(list) do total = total + number end
+  return #list > 0 and total / #list or nil
+end
+
+--- What clustering by one field would do. nil when it splits nothing or everything.
+local function try_field(log, design, field)
+  design:cluster_by_column(1, field)
+  local sizes = design:cluster_sizes(1)
+  local candidate
+  if #sizes > 1 and sizes[1].size > 1 then
+    local iccs, effects = {}, {}
+    for run = 1, #design:runs() do
+      local estimate = design:mean(run)
+      if estimate and estimate.design_effect then effects[#effects + 1] = estimate.design_effect end
+      if estimate and estimate.icc then iccs[#iccs + 1] = estimate.icc end
+    end
+    local row = design:item_row(sizes[1].item)
+    candidate = {
+      field = field, clusters = #sizes, largest = sizes[1].size, icc = mean_of(iccs), design_effect = mean_of(effects),
+      largest_label = row and log.table:get(row, field),
+    }
+  end
+  design:uncluster()
+  return candidate
+end
+
+--- Every metadata field that groups items, those that matter most first.
+---@return whisker.Candidate[]
+function keys.candidates(log, design)
+  local list = {}
+  for _, field in ipairs(log.fields) do
+    local candidate = try_field(log, design, field)
+    if candidate then list[#list + 1] = candidate end
+  end
+  table.sort(list, function(a, b)
+    local x, y = a.design_effect or 0, b.design_effect or 0
+    if x ~= y then return x > y end
+    return a.field < b.field
+  end)
+  return list
+end
+
+return keys

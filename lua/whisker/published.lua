@@ -1,0 +1,74 @@
+-- What a log publishes about itself, held against what its items give.
+
+local core = require("whisker.core")
+
+local published = {}
+
+local function close(a, b, allowed)
+  return math.abs(a - b) <= allowed + 1e-9 * math.max(math.abs(a), math.abs(b))
+end
+
+local function short(number)
+  return core.number_text(number, 6)
+end
+
+--- A 0/1 mean over another number of items would explain the published figure: which?
+local function other_denominator(score, entry)
+  local right = score.estimate * score.n_items
+  if math.abs(right - math.floor(right + 0.5)) > 1e-6 or entry.value <= 0 then return nil end
+  local guess = math.floor(right / entry.value + 0.5)
+  if guess == score.n_items or guess < 1 then return nil end
+  if math.abs(guess - score.n_items) > 0.1 * score.n_items then return nil end
+  if close(right / guess, entry.value, entry.rounded or 0) then return guess, math.floor(right + 0.5) end
+end
+
+local function explain_value(score, entry)
+  local denominator, right = other_denominator(score, entry)
+  if denominator then
+    return (": %d right of %d, where there are %d items"):format(right, denominator, score.n_items)
+  end
+  if entry.n and entry.n ~= score.n_items then
+    return (": it is over %d items and the log holds %d of them"):format(entry.n, score.n_items)
+  end
+  if not score.binary then return "" end
+  local right_here = math.floor(score.estimate * score.n_items + 0.5)
+  return (": the items hold %d right of %d"):format(right_here, score.n_items)
+end
+
+--- Notes on one score.
+---@param score table a score of the results
+---@param entry table what was published: value, se, n, rounded, source
+---@return string[]
+function published.compare(score, entry)
+  local notes = {}
+  local who = ("%s, %s of %s"):format(score.run, score.metric, score.task)
+  if not close(score.estimate, entry.value, entry.rounded or 0) then
+    notes[1] = ("%s: published is %s, the items give %s%s"):format(who, short(entry.value), short(score.estimate),
+      explain_value(score, entry))
+  elseif entry.n and entry.n ~= score.n_items then
+    notes[1] = ("%s: published over %d items, the log holds %d"):format(who, entry.n, score.n_items)
+  elseif entry.se and score.se_clt and not close(score.se_clt, entry.se, 1e-12) then
+    notes[1] = ("%s: the published standard error is %s, that of independent items is %s"):format(who, short(entry.se),
+      short(score.se_clt))
+  elseif entry.se and not score.se then
+    notes[1] = ("%s: a standard error of %s is published where none can be known"):format(who, short(entry.se))
+  end
+  return notes
+end
+
+--- All that the logs publish, by task, run and metric.
+---@param log whisker.Log
+---@return fun(task: string, run: string, metric: string): table?
+function published.index(log)
+  local index = {}
+  for _, part in ipairs(log.parts) do
+    for _, entry in ipairs(part.published or {}) do
+      index[table.concat({ entry.task or "", entry.run or "", entry.metric }, "\0")] = entry
+    end
+  end
+  return function(task, run, metric)
+    return index[table.concat({ task, run, metric }, "\0")]
+  end
+end
+
+return published

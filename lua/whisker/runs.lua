@@ -1,0 +1,85 @@
+-- Runs renamed, chosen and grouped as a config says, in the table itself.
+
+local runs = {}
+
+local function rename_map(rule, names)
+  local map = {}
+  for _, name in ipairs(names) do
+    local new
+    if type(rule) == "function" then new = rule(name) else new = rule[name] end
+    if new ~= nil and new ~= name then map[name] = tostring(new) end
+  end
+  return map
+end
+
+--- Grouped runs are draws of one run: each original run becomes part of the draw's name, so that no draw replaces
+--- another.
+local function keep_draws_apart(tbl, map)
+  for row = 1, tbl:rows() do
+    local run = tbl:get(row, "run")
+    if run and map[run] then
+      tbl:set(row, "draw", ("%s#%s#%d"):format(run, tbl:get(row, "draw") or "", tbl:get(row, "draw") and 0 or row))
+    end
+  end
+end
+
+local function wanted_runs(rule, names)
+  local pairing = require("whisker.pairing")
+  local keep = {}
+  if type(rule) == "function" then
+    for _, name in ipairs(names) do keep[name] = rule(name) and true or nil end
+    return keep
+  end
+  for _, wanted in ipairs(type(rule) == "table" and rule or { rule }) do
+    local name, message = pairing.find(wanted, names)
+    if not name then return nil, message end
+    keep[name] = true
+  end
+  return keep
+end
+
+local function drop_others(tbl, keep, names)
+  local map, dropped = {}, 0
+  for _, name in ipairs(names) do
+    if not keep[name] then map[name], dropped = false, dropped + 1 end
+  end
+  if dropped == 0 then return 0 end
+  for row = 1, tbl:rows() do
+    if map[tbl:get(row, "run")] == false then tbl:set(row, "run", nil) end
+  end
+  return dropped
+end
+
+local function follow(log, map)
+  for _, part in ipairs(log.parts) do
+    for _, published in ipairs(part.published or {}) do published.run = map[published.run] or published.run end
+  end
+end
+
+--- Apply `runs = { select, rename, group }`.
+---@param log whisker.Log
+---@param rules table
+---@return true?, string? message
+function runs.apply(log, rules)
+  local tbl = log.table
+  local function names() return tbl:distinct("run", 1, tbl:rows()) end
+  if rules.select then
+    local keep, message = wanted_runs(rules.select, names())
+    if not keep then return nil, message end
+    drop_others(tbl, keep, names())
+  end
+  if rules.rename then
+    local map = rename_map(rules.rename, names())
+    tbl:replace("run", map)
+    follow(log, map)
+  end
+  if rules.group then
+    local map = rename_map(rules.group, names())
+    keep_draws_apart(tbl, map)
+    tbl:replace("run", map)
+    for _, part in ipairs(log.parts) do part.published = nil end -- what one run published is not the group's
+  end
+  return true
+end
+
+return runs
