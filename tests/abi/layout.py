@@ -1,0 +1,42 @@
+"""layout.py DECLARATIONS: the layout of every open struct as Python's ctypes sees it, in the format of layout.txt."""
+
+import ctypes
+import sys
+
+SCALARS = {
+    "char": ctypes.c_char,
+    "int32_t": ctypes.c_int32,
+    "uint32_t": ctypes.c_uint32,
+    "int64_t": ctypes.c_int64,
+    "double": ctypes.c_double,
+    "pointer": ctypes.c_void_p,
+}
+
+
+def ctypes_structs(lines):
+    """{name: Structure}, from the lines of declarations.txt."""
+    fields_of = {}
+    for words in map(str.split, lines):
+        if words[0] == "struct":
+            fields_of[words[1]] = []
+        elif words[0] == "field":
+            fields_of[words[1]].append(words[2:])
+    structs = {}
+    for struct, fields in fields_of.items():
+        known = {**SCALARS, **structs}
+        members = [(name, known[kind] * int(count[0]) if count else known[kind]) for name, kind, *count in fields]
+        structs[struct] = type(struct, (ctypes.Structure,), {"_fields_": members})
+    return structs
+
+
+def main(declarations):
+    with open(declarations) as lines:
+        structs = ctypes_structs(lines)
+    for name, struct in structs.items():
+        print(name, ctypes.sizeof(struct))
+        for field, _ in struct._fields_:
+            print(" ", field, getattr(struct, field).offset)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,2 @@
+# The expected output cannot hold the folder, so only the message tells the two reasons apart.
+echo "$EXAMPLES"

@@ -1,0 +1,2 @@
+whisker one "two words"
+echo "in $(basename "$PWD") with $LC_ALL"

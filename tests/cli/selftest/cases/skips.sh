@@ -1,0 +1,2 @@
+# needs: $SHARED/no such folder
+exit 1
