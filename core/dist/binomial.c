@@ -1,0 +1,128 @@
+/* The binomial distribution: its tails are those of a beta variable, P[X <= k] = P[Y > p] with Y ~ Beta(k+1, n-k). */
+#include "dist/incomplete_beta.h"
+
+#include "base/sum.h"
+
+static int is_binomial(double n, double p)
+{
+    return n >= 0 && n == floor(n) && !isinf(n) && p >= 0 && p <= 1;
+}
+
+static beta_point point_of(double a, double b, double p)
+{
+    sum lambda = {a, 0};
+    sum_add_product(&lambda, -a, p);
+    sum_add_product(&lambda, -b, p);
+    return (beta_point){p, 1 - p, log(p), log1p(-p), sum_value(lambda)};
+}
+
+/* ---- probability of one count ---- */
+
+/* n / (k (n-k)) times the beta kernel with shapes k and n-k, 0 < k < n */
+static double log_inner_pmf(double k, double n, double p)
+{
+    return log(n / k) - log(n - k) + beta_log_kernel(beta_shape_of(k, n - k), point_of(k, n - k, p));
+}
+
+static double log_pmf(double k, double n, double p)
+{
+    if (k < 0 || k > n || k != floor(k))
+        return -INFINITY;
+    if (k == 0)
+        return n == 0 ? 0 : n * log1p(-p);
+    if (k == n)
+        return n * log(p);
+    return p == 0 || p == 1 ? -INFINITY : log_inner_pmf(k, n, p);
+}
+
+double whisker_binomial_pmf(double x, double n, double p, int32_t tail)
+{
+    if (isnan(x) || !is_binomial(n, p) || (tail != 0 && tail != WHISKER_LOG))
+        return NAN;
+    return tail == WHISKER_LOG ? log_pmf(x, n, p) : exp(log_pmf(x, n, p));
+}
+
+/* ---- distribution function ---- */
+
+static tail_mass binomial_mass(double x, double n, double p)
+{
+    double k = floor(x);
+    if (k < 0)
+        return lower_mass(-INFINITY);
+    if (k >= n || p == 0)
+        return upper_mass(-INFINITY);
+    if (p == 1)
+        return lower_mass(-INFINITY);
+    return mirrored(beta_mass(beta_shape_of(k + 1, n - k), point_of(k + 1, n - k, p)));
+}
+
+double whisker_binomial_cdf(double x, double n, double p, int32_t tail)
+{
+    if (isnan(x) || !is_binomial(n, p))
+        return NAN;
+    return tail_form(binomial_mass(x, n, p), tail);
+}
+
+/* ---- quantile ---- */
+
+/* Whether P[X <= k] reaches the target, judged in its smaller tail. A probability that is itself a rounded value of the
+ * distribution function must find its own count, hence the allowance. */
+static int reaches(tail_target target, double k, double n, double p)
+{
+    const double allowance = 1e-14;
+    tail_mass mass = binomial_mass(k, n, p);
+    if (target.log_lower < target.log_upper)
+        return tail_form(mass, WHISKER_LOG) >= target.log_lower + allowance * (target.log_lower - 1);
+    return tail_form(mass, WHISKER_UPPER | WHISKER_LOG) <= target.log_upper - allowance * (target.log_upper - 1);
+}
+
+/* The normal approximation with its first correction for skewness (Cornish and Fisher 1938) */
+static double count_guess(tail_target target, double n, double p)
+{
+    int lower = target.log_lower < target.log_upper;
+    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper), WHISKER_LOG | WHISKER_UPPER);
+    double spread = sqrt(n * p * (1 - p));
+    double guess = n * p + (lower ? -z : z) * spread + (1 - 2 * p) * (z * z - 1) / 6;
+    return fmin(fmax(floor(guess), 0), n);
+}
+
+/* The smallest count that reaches the target lies in (below, above]; halve that. */
+static double narrow(tail_target target, double n, double p, double below, double above)
+{
+    while (above - below > 1) {
+        double middle = below + floor((above - below) / 2);
+        *(reaches(target, middle, n, p) ? &above : &below) = middle;
+    }
+    return above;
+}
+
+static double count_search(tail_target target, double n, double p)
+{
+    double guess = count_guess(target, n, p);
+    if (reaches(target, guess, n, p)) {
+        double below = guess - 1;
+        for (double step = 1; below >= 0 && reaches(target, below, n, p); step *= 2) {
+            guess = below;
+            below -= step;
+        }
+        return narrow(target, n, p, fmax(below, -1), guess);
+    }
+    double above = guess + 1;
+    for (double step = 1; above < n && !reaches(target, above, n, p); step *= 2) {
+        guess = above;
+        above += step;
+    }
+    return narrow(target, n, p, guess, fmin(above, n));
+}
+
+double whisker_binomial_quantile(double probability, double n, double p, int32_t tail)
+{
+    tail_target target = target_of(probability, tail);
+    if (isnan(target.log_lower) || !is_binomial(n, p))
+        return NAN;
+    if (isinf(target.log_lower) || p == 0)
+        return 0;
+    if (isinf(target.log_upper) || p == 1)
+        return n;
+    return count_search(target, n, p);
+}

@@ -1,0 +1,59 @@
+/* Student's t with any positive df: t^2 / (t^2 + df) is beta distributed with shapes 1/2 and df/2. */
+#include "dist/incomplete_beta.h"
+
+/* The mass of |T| on one side of |t|, in log */
+static double log_two_sided(double t, double df, int32_t side)
+{
+    double odds = t / df * t, log_odds = 2 * log(t) - log(df);
+    beta_shape shape = beta_shape_of(0.5, 0.5 * df);
+    return tail_form(beta_mass(shape, beta_point_of_odds(shape, odds, log_odds)), side | WHISKER_LOG);
+}
+
+double whisker_t_cdf(double x, double df, int32_t tail)
+{
+    if (isnan(x) || !(df > 0))
+        return NAN;
+    if (isinf(df))
+        return whisker_normal_cdf(x, tail);
+    double log_half_tail = log_two_sided(fabs(x), df, WHISKER_UPPER) - LOG_2;
+    return tail_form(x > 0 ? upper_mass(log_half_tail) : lower_mass(log_half_tail), tail);
+}
+
+/* |T| as a target: the nearer of its centre and its tail, both known without cancellation */
+static tail_target two_sided(tail_target target)
+{
+    double central = 2 * fabs(target.above_median);
+    double log_tail = fmin(target.log_lower, target.log_upper) + LOG_2;
+    tail_target both = {.log_lower = log(central), .log_upper = log_tail, .above_median = central - 0.5};
+    if (central > 0.5)
+        both.log_lower = log1m_exp(log_tail);
+    else
+        both.log_upper = log1p(-central);
+    return both;
+}
+
+/* log(t^2 / df): two terms of the expansion around the normal quantile (Fisher and Cornish 1960) where they are small,
+ * otherwise the power law of the tail or the flat centre. */
+static double start_of(beta_shape shape, double df, tail_target target, tail_target both)
+{
+    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper), WHISKER_LOG | WHISKER_UPPER);
+    if (z * z > 2 * df)
+        return beta_log_odds_guess(shape, both);
+    return 2 * log(z * (1 + (z * z + 1) / (4 * df))) - log(df);
+}
+
+double whisker_t_quantile(double p, double df, int32_t tail)
+{
+    tail_target target = target_of(p, tail);
+    if (isnan(target.log_lower) || !(df > 0))
+        return NAN;
+    if (isinf(df))
+        return whisker_normal_quantile(p, tail);
+    if (target.above_median == 0)
+        return 0;
+    beta_shape shape = beta_shape_of(0.5, 0.5 * df);
+    tail_target both = two_sided(target);
+    double log_odds = beta_log_odds(shape, both, start_of(shape, df, target, both));
+    double t = exp(0.5 * log_odds) * sqrt(df);
+    return target.above_median > 0 ? t : -t;
+}
