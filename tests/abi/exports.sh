@@ -2,7 +2,7 @@
 # exports.sh LIBRARY DECLARATIONS: the library exports what the header declares, nothing more, nothing less.
 set -u
 library=$1 declarations=$2
-source "$(dirname "$0")/../tap.sh"
+source "$(dirname "$0")/../harness/tap.sh"
 export LC_ALL=C
 exported=$(nm --dynamic --defined-only --format=posix "$library" | awk '{print $1}' | sort)
 declared=$(awk '$1 == "function" {print $2}' "$declarations" | sort)

@@ -3,7 +3,7 @@
 set -u
 include=$1
 here=$(cd "$(dirname "$0")" && pwd)
-source "$here/../tap.sh"
+source "$here/../harness/tap.sh"
 
 # compiles SOURCE COMPILER OPTIONS...
 compiles() {

@@ -4,7 +4,7 @@
 set -u
 program=$1 header=$2 declarations=$3
 here=$(cd "$(dirname "$0")" && pwd)
-source "$here/../tap.sh"
+source "$here/../harness/tap.sh"
 
 [ -z "${WHISKER_ACCEPT:-}" ] || "$program" >"$here/layout.txt"
 

@@ -1,7 +1,7 @@
 # What examples/run and tests/run do first: install the Debian packages that are missing, and build.
 # Sourced by both, so that packages and the build folder are named once.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(realpath -m "${WHISKER_BUILD:-$root/build}")
 export WHISKER_BUILD=$build
 
@@ -37,7 +37,7 @@ install_with_apt() {
   echo "installing $*" >&2
   # A list that cannot be refreshed is no reason to stop: the packages may be in the one that is there.
   "${as_root[@]}" apt-get update -qq || true
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
     apt-get install -qq -y --no-install-recommends -o Acquire::Retries=3 "$@" >/dev/null \
     || give_up "apt-get could not install: $*"
 }
