@@ -1,0 +1,52 @@
+-- Results to text: a template makes a document, a writer prints it.
+
+local document = require("whisker.report.document")
+
+local report = {}
+
+local templates = { summary = "whisker.report.templates.summary" }
+local writers = { terminal = true, markdown = true }
+
+report.formats = { "terminal", "markdown", "csv", "json" }
+
+--- The format that a file's name asks for.
+---@return string? format, string? message
+function report.format_of(path)
+  local _, extension = require("whisker.paths").stem(path)
+  local format = ({ md = "markdown", markdown = "markdown", csv = "csv", json = "json", txt = "terminal" })[extension]
+  if format then return format end
+  return nil, ("%s: no format belongs to this ending (known: .md, .csv, .json, .txt)"):format(path)
+end
+
+--- Make the document of results with a template: a name, or a function (results, doc).
+---@return whisker.Document?, string? message
+function report.document(results, template)
+  template = template or "summary"
+  local make = template
+  if type(template) == "string" then
+    if not templates[template] then
+      local known = require("whisker.order").keys(templates)
+      return nil, ("no template is called '%s'%s"):format(template, require("whisker.suggest").hint(template, known))
+    end
+    make = require(templates[template])
+  end
+  local doc = document.new(results.title)
+  make(results, doc)
+  return doc
+end
+
+--- Results as text in a format.
+---@param results table
+---@param format "terminal"|"markdown"|"csv"|"json"
+---@param options { template: string|function|nil, columns: integer?, colour: boolean? }?
+---@return string?, string? message
+function report.text(results, format, options)
+  options = options or {}
+  local write = require("whisker.report.writers." .. format)
+  if not writers[format] then return write(results) end
+  local doc, message = report.document(results, options.template)
+  if not doc then return nil, message end
+  return write(doc, options)
+end
+
+return report

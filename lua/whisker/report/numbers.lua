@@ -1,0 +1,65 @@
+-- Numbers as a reader wants them: digits follow the standard error; points, not commas, in every locale.
+
+local core = require("whisker.core")
+
+local numbers = {}
+
+local minus = "−"
+
+local function sign(text)
+  return (text:gsub("^%-", minus))
+end
+
+local function is_zero(text)
+  return not text:find("[1-9]")
+end
+
+--- A number with a fixed count of decimals; no "−0.0".
+---@param plus boolean? a sign before positive numbers too
+function numbers.fixed(value, decimals, plus)
+  local text = core.fixed_text(value, decimals)
+  if is_zero(text) then text = text:gsub("^%-", "") end
+  if plus and value > 0 and not is_zero(text) then return "+" .. text end
+  return sign(text)
+end
+
+--- Decimals that show two significant digits of a standard error.
+local function decimals_of(se)
+  return math.max(0, 1 - math.floor(math.log(se) / math.log(10) + 1e-12))
+end
+
+--- Decimals for a column: two digits of its largest standard error, and at least one of its smallest.
+---@param errors number[] standard errors in the units shown
+---@return integer
+function numbers.decimals(errors)
+  local largest, smallest
+  for _, se in ipairs(errors) do
+    if se > 0 then
+      largest, smallest = math.max(largest or se, se), math.min(smallest or se, se)
+    end
+  end
+  if not largest then return 1 end
+  return math.min(6, math.max(decimals_of(largest), decimals_of(smallest) - 1))
+end
+
+--- A p value: "p < .001", "p = .049".
+function numbers.p(value)
+  if value < 0.001 then return "< .001" end
+  if value > 0.9995 then return "= 1" end
+  local decimals = value < 0.1 and 3 or 2
+  return "= " .. (core.fixed_text(value, decimals):gsub("^0", ""))
+end
+
+--- A share without its leading zero: r = .68.
+function numbers.share(value, decimals)
+  return sign((core.fixed_text(value, decimals or 2):gsub("^(%-?)0%.", "%1.")))
+end
+
+--- 1319 -> "1,319".
+function numbers.count(value)
+  local text = core.fixed_text(value, 0)
+  local reversed = text:reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (reversed:gsub("^,", ""):gsub("^%-,", "-"))
+end
+
+return numbers

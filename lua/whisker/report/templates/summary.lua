@@ -1,0 +1,160 @@
+-- The stock report: for each task and metric a table of scores, a table of comparisons, and how far to trust them.
+-- A template is a function (results, doc); this one is also an example of how to write one.
+
+local cell = require("whisker.report.document").cell
+local numbers = require("whisker.report.numbers")
+local words = require("whisker.report.words")
+
+--- Percent when every score lies in [0, 1]; decimals by the standard errors.
+local function choose_units(group)
+  local errors, within = {}, true
+  for _, score in ipairs(group.scores) do
+    within = within and score.unit_range
+    if score.se then errors[#errors + 1] = score.se end
+  end
+  group.unit = within and "percent" or "raw"
+  for i, se in ipairs(errors) do errors[i] = group.unit == "percent" and se * 100 or se end
+  group.decimals = numbers.decimals(errors)
+end
+
+local function unit_word(group)
+  return group.unit == "percent" and ", %" or ""
+end
+
+local function score_columns(group, level, label)
+  return {
+    { title = label }, { title = "score" .. unit_word(group) .. " (SE)", align = "right" },
+    { title = "" }, { title = ("%s%% interval"):format(level), align = "right" }, { title = "n", align = "right" },
+    group.n_clusters and { title = "clusters", align = "right" } or nil,
+  }
+end
+
+local function score_row(score, name, clustered)
+  local low, high = (score.ci or {})[1], (score.ci or {})[2]
+  return {
+    cell.text(name), cell.score(score.estimate, score.se), cell.whisker(score.estimate, low, high),
+    cell.interval(low, high), cell.count(score.n_items), clustered and cell.count(score.n_clusters) or nil,
+  }
+end
+
+local function level_text(results)
+  return numbers.fixed(results.level * 100, results.level * 100 % 1 == 0 and 0 or 1)
+end
+
+local function score_table(results, group, doc)
+  local rows = {}
+  for i, score in ipairs(group.scores) do rows[i] = score_row(score, score.run, group.n_clusters ~= nil) end
+  doc:table({ columns = score_columns(group, level_text(results), ""), rows = rows, unit = group.unit,
+    decimals = group.decimals })
+end
+
+-- ---- comparisons --------------------------------------------------------------------------------------------
+
+--- The run that all comparisons are against, if there is one.
+local function common_baseline(comparisons)
+  for _, comparison in ipairs(comparisons) do
+    if comparison.b ~= comparisons[1].b then return nil end
+  end
+  return #comparisons > 0 and comparisons[1].b
+end
+
+local function comparison_row(comparison, baseline)
+  local low, high = (comparison.ci or {})[1], (comparison.ci or {})[2]
+  return {
+    cell.text(baseline and comparison.a or ("%s − %s"):format(comparison.a, comparison.b)),
+    cell.score(comparison.difference, comparison.se, true), cell.interval(low, high, true),
+    cell.p(comparison.p_adjusted), cell.correlation(comparison.correlation), cell.number(comparison.mde, nil, true),
+  }
+end
+
+local function comparison_decimals(group)
+  local errors = {}
+  for i, comparison in ipairs(group.comparisons) do
+    errors[i] = (comparison.se or 0) * (group.unit == "percent" and 100 or 1)
+  end
+  return numbers.decimals(errors)
+end
+
+local function comparison_table(results, group, doc)
+  if #group.comparisons == 0 then return end
+  local baseline = common_baseline(group.comparisons)
+  local rows = {}
+  for i, comparison in ipairs(group.comparisons) do rows[i] = comparison_row(comparison, baseline) end
+  local family = words.family(group, results.adjust)
+  doc:table({
+    caption = baseline and ("Against %s (%s)"):format(baseline, family) or ("Differences (%s)"):format(family),
+    columns = {
+      { title = "" }, { title = "difference (SE)", align = "right" }, { title = level_text(results) .. "% interval",
+        align = "right" }, { title = #group.comparisons > 1 and "adjusted p" or "p" }, { title = "correlation" },
+      { title = "MDE", align = "right" },
+    },
+    rows = rows, unit = group.unit, decimals = comparison_decimals(group),
+  })
+  local detectable = words.detectable(group)
+  if detectable then doc:paragraph(detectable) end
+end
+
+-- ---- sections -----------------------------------------------------------------------------------------------
+
+local function group_section(results, group, doc)
+  doc:section(("%s · %s"):format(group.task, group.metric), words.facts(group))
+  score_table(results, group, doc)
+  comparison_table(results, group, doc)
+  doc:notes("How far to trust this", words.trust(group))
+end
+
+--- Groups of a single run each stand in one table, a row a task.
+local function merged_section(results, groups, doc)
+  local clustered = false
+  for _, group in ipairs(groups) do clustered = clustered or group.n_clusters ~= nil end
+  local rows, notes, shared = {}, {}, { n_clusters = clustered or nil, scores = {} }
+  for i, group in ipairs(groups) do
+    rows[i] = score_row(group.scores[1], ("%s · %s"):format(group.task, group.metric), clustered)
+    shared.scores[i] = group.scores[1]
+    for _, note in ipairs(words.trust(group)) do
+      notes[#notes + 1] = { mark = note.mark, text = ("%s · %s: %s"):format(group.task, group.metric, note.text) }
+    end
+  end
+  choose_units(shared)
+  doc:section(groups[1].scores[1].run, words.plural(#groups, "score"))
+  doc:table({ columns = score_columns(shared, level_text(results), ""), rows = rows, unit = shared.unit,
+    decimals = shared.decimals })
+  doc:notes("How far to trust this", notes)
+end
+
+--- Groups in order; neighbours that hold the same single run in the same unit are put together.
+local function sections(groups)
+  local list = {}
+  for _, group in ipairs(groups) do
+    choose_units(group)
+    local last = list[#list]
+    local single = #group.scores == 1
+    if last and single and last.single and last[1].unit == group.unit
+      and last[1].scores[1].run == group.scores[1].run then
+      last[#last + 1] = group
+    elseif #group.scores > 0 then
+      list[#list + 1] = { group, single = single }
+    end
+  end
+  return list
+end
+
+local function reading_notes(results)
+  local list = {}
+  for i, text in ipairs(results.notes) do list[i] = { mark = "!", text = text } end
+  return list
+end
+
+---@param results table
+---@param doc whisker.Document
+return function(results, doc)
+  for _, section in ipairs(sections(results.groups)) do
+    if #section > 1 then
+      merged_section(results, section, doc)
+    else
+      group_section(results, section[1], doc)
+    end
+  end
+  doc:notes("What was read", reading_notes(results))
+  doc:paragraph(words.methods(results) .. " " .. words.provenance(results))
+end

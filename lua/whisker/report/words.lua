@@ -1,0 +1,262 @@
+-- The sentences of a report: what a number is an average of, what stands behind it, what weakens it.
+
+local core = require("whisker.core")
+local numbers = require("whisker.report.numbers")
+
+local words = {}
+
+-- ---- counting -----------------------------------------------------------------------------------------------
+
+function words.plural(count, one, many)
+  return ("%s %s"):format(numbers.count(count), count == 1 and one or many or one .. "s")
+end
+
+local irregular = { repository = "repositories", story = "stories", family = "families" }
+
+--- What a cluster of this group is called: "repository", or the field's name.
+function words.cluster_name(group)
+  return group.cluster_what or (group.keys[1] and "cluster")
+end
+
+function words.clusters(group, count)
+  local name = words.cluster_name(group)
+  return words.plural(count, name, irregular[name])
+end
+
+local function draws(group)
+  local fewest, most
+  for _, score in ipairs(group.scores) do
+    local d = score.draws_per_item
+    fewest, most = math.min(fewest or d.fewest, d.fewest), math.max(most or d.most, d.most)
+  end
+  if not most then return nil end
+  if fewest == most then return most == 1 and "one draw each" or ("%d draws each"):format(most) end
+  return ("%d to %d draws each"):format(fewest, most)
+end
+
+--- "500 items in 12 repositories, 4 runs, one draw each"
+function words.facts(group)
+  local items = words.plural(group.n_items, "item")
+  if group.n_clusters then
+    items = items .. " in " .. words.clusters(group, group.n_clusters)
+    if not group.cluster_what then items = items .. " by " .. table.concat(group.keys, " and ") end
+  end
+  local parts = { items, words.plural(#group.scores, "run") }
+  parts[#parts + 1] = draws(group)
+  return table.concat(parts, ", ")
+end
+
+-- ---- how far to trust a group -------------------------------------------------------------------------------
+
+local function add(list, mark, text, ...)
+  list[#list + 1] = { mark = mark, text = select("#", ...) > 0 and text:format(...) or text }
+end
+
+local function has_note(record, code)
+  for _, note in ipairs(record.notes) do
+    if note.code == code then return true end
+  end
+  return false
+end
+
+local function any_with(records, code)
+  for _, record in ipairs(records) do
+    if has_note(record, code) then return record end
+  end
+end
+
+local function in_unit(group, value, decimals)
+  return numbers.fixed(group.unit == "percent" and value * 100 or value, decimals or group.decimals)
+end
+
+local function points(group)
+  return group.unit == "percent" and " points" or ""
+end
+
+--- One cluster over a quarter of the items, and what it costs in degrees of freedom.
+local function dominant_cluster(list, group)
+  local score = any_with(group.scores, "dominant_cluster") or any_with(group.scores, "few_df")
+  if not score or not score.df or not group.largest then return end
+  add(list, "!", "One %s%s holds %s of the %s. The standard errors rest on %s effective degrees of freedom, not %d; " ..
+    "the intervals already pay for that.", words.cluster_name(group),
+    group.largest.label and (" (%s)"):format(group.largest.label) or "", numbers.count(group.largest.size),
+    words.plural(score.n_items, "item"), numbers.fixed(score.df, 1), score.n_clusters - 1)
+  if has_note(score, "few_df") then
+    add(list, "!", "With under 4 degrees of freedom an interval of this kind may cover less than it says.")
+  end
+end
+
+local function few_clusters(list, group)
+  local few = any_with(group.scores, "very_few_clusters")
+  if few then
+    add(list, "!", "Only %s: no clustered interval can be trusted; it is shown all the same.",
+      words.clusters(group, few.n_clusters))
+    return
+  end
+  few = any_with(group.scores, "few_clusters")
+  if few then
+    add(list, "!", "Only %s: the intervals lean on their correction for few clusters.", words.clusters(group, few.n_clusters))
+  end
+end
+
+--- What ignoring the clusters would print.
+local function likeness(list, group)
+  local score = group.scores[1]
+  if not score or not score.design_effect or not score.icc or not group.n_clusters then return end
+  if score.design_effect > 1.1 then
+    add(list, "!", "Items of one %s are alike (ICC %s): ignoring that would print %s ± %s for %s instead of ± %s. " ..
+      "%s items are worth about %s independent ones.", words.cluster_name(group), numbers.share(score.icc),
+      in_unit(group, score.estimate), in_unit(group, score.se_clt), score.run, in_unit(group, score.se),
+      numbers.count(score.n_items), numbers.count(math.max(1, math.floor(score.n_effective + 0.5))))
+  else
+    add(list, "·", "Clusters matter little here: design effect %s.", numbers.fixed(score.design_effect, 2))
+  end
+end
+
+local function undefined_errors(list, group)
+  for _, code in ipairs({ "one_item", "one_cluster", "no_variation" }) do
+    local names = {}
+    for _, score in ipairs(group.scores) do
+      if has_note(score, code) then names[#names + 1] = score.run end
+    end
+    if #names > 0 then add(list, "!", "%s: %s", table.concat(names, ", "), core.note_text(code)) end
+  end
+end
+
+local other_codes = { "multiway_fallback", "nested_keys", "clipped", "non_finite" }
+
+local function other_notes(list, group)
+  for _, code in ipairs(other_codes) do
+    if any_with(group.scores, code) then add(list, "·", core.note_text(code)) end
+  end
+end
+
+local function missing(list, group)
+  for _, score in ipairs(group.scores) do
+    if score.n_missing > 0 then
+      add(list, "!", "%s has no score for %s of %s; they are left out of its mean.", score.run,
+        numbers.count(score.n_missing), words.plural(score.n_missing + score.n_items, "item"))
+    end
+  end
+end
+
+local function pairing(list, group)
+  local first = group.comparisons[1]
+  if not first then return end
+  if first.pairing == "paired" and first.se and first.se_unpaired and first.se > 0 and first.se_unpaired > 1.1 * first.se then
+    add(list, "·", "Pairing helps: the unpaired standard error of the first difference would be %s, not %s.",
+      in_unit(group, first.se_unpaired), in_unit(group, first.se))
+  end
+  for _, comparison in ipairs(group.comparisons) do
+    local who = comparison.a .. " and " .. comparison.b
+    if comparison.pairing == "unpaired" then
+      add(list, "!", "%s share fewer than half of their items and are compared as two separate samples.", who)
+    elseif comparison.n_dropped > 0 then
+      add(list, "!", "%s are compared on the %s that both have; %s left out.", who,
+        words.plural(comparison.n_items, "item"), numbers.count(comparison.n_dropped))
+    end
+    if has_note(comparison, "identical") then add(list, "!", "%s have the same score on every item.", who) end
+  end
+end
+
+local function suggestion(list, group)
+  local candidate = group.candidate
+  if not candidate then return end
+  add(list, "!", "No cluster field is declared, and '%s' looks like one (%s groups, ICC %s, design effect %s): the " ..
+    "standard errors above may be too small. Rerun with --cluster %s, or see `whisker keys`.", candidate.field,
+    numbers.count(candidate.clusters), numbers.share(candidate.icc), numbers.fixed(candidate.design_effect, 1),
+    candidate.field)
+end
+
+--- Everything that a reader must weigh, the gravest first.
+---@return { mark: string, text: string }[]
+function words.trust(group)
+  local list = {}
+  for _, step in ipairs({ undefined_errors, missing, few_clusters, dominant_cluster, likeness, suggestion, pairing,
+    other_notes }) do
+    step(list, group)
+  end
+  if group.keys_from == "benchmark" then
+    add(list, "·", "Clusters are those of %s; --no-cluster or `cluster` in a config says otherwise.", group.card)
+  end
+  return list
+end
+
+-- ---- comparisons and methods --------------------------------------------------------------------------------
+
+local adjustments = { holm = "Holm", hochberg = "Hochberg", hommel = "Hommel", bonferroni = "Bonferroni",
+  bh = "Benjamini-Hochberg", by = "Benjamini-Yekutieli" }
+
+--- "paired, Holm over 3"
+function words.family(group, adjust)
+  local paired = group.comparisons[1].pairing
+  for _, comparison in ipairs(group.comparisons) do
+    if comparison.pairing ~= paired then paired = "paired where items are shared" end
+  end
+  local count = #group.comparisons
+  if count == 1 then return paired end
+  return ("%s, %s"):format(paired, adjustments[adjust] and ("%s over %d"):format(adjustments[adjust], count)
+    or "p not adjusted")
+end
+
+--- The smallest difference that would have been found.
+function words.detectable(group)
+  local least, most
+  for _, comparison in ipairs(group.comparisons) do
+    if comparison.mde then
+      least, most = math.min(least or comparison.mde, comparison.mde), math.max(most or comparison.mde, comparison.mde)
+    end
+  end
+  if not least then return nil end
+  local low, high = in_unit(group, least), in_unit(group, most)
+  local amount = low == high and ("about %s"):format(low) or ("%s to %s"):format(low, high)
+  return ("A true difference under %s%s would more often than not be missed here (80%% power is reached there)."):format(
+    amount, points(group) .. (low == high and "" or ", depending on the pair,"))
+end
+
+local variances = {
+  clt = "standard errors for independent items", bernoulli = "Bernoulli standard errors",
+  cluster_paper = "clustered standard errors as printed in Miller 2024", cr0 = "CR0 standard errors",
+  cr1 = "CR1 standard errors", cr2 = "CR2 standard errors with Satterthwaite degrees of freedom",
+  cr3 = "CR3 standard errors", linearized = "linearised standard errors",
+}
+local intervals = { t = "t intervals", normal = "normal intervals", wald = "Wald intervals", wilson = "Wilson intervals",
+  clopper_pearson = "Clopper-Pearson intervals", jeffreys = "Jeffreys intervals",
+  korn_graubard = "Korn-Graubard intervals", effective_wilson = "Wilson intervals at the effective sample size",
+  exact_bound = "an exact bound where all scores are equal", newcombe = "Newcombe intervals", tango = "Tango intervals" }
+
+local function distinct(groups, field, texts)
+  local seen, list = {}, {}
+  for _, group in ipairs(groups) do
+    for _, records in ipairs({ group.scores, group.comparisons }) do
+      for _, record in ipairs(records) do
+        local text = texts[record[field]] or (record[field] and record[field] .. " intervals")
+        if text and not seen[text] then seen[text], list[#list + 1] = true, text end
+      end
+    end
+  end
+  return table.concat(list, ", ")
+end
+
+--- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
+function words.methods(results)
+  local clustered = false
+  for _, group in ipairs(results.groups) do clustered = clustered or group.n_clusters ~= nil end
+  local errors = distinct(results.groups, "method", variances)
+  if not clustered and errors == variances.cr2 then errors = variances.clt end
+  return ("%s; %s, %s%%."):format(errors:sub(1, 1):upper() .. errors:sub(2),
+    distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6))
+end
+
+--- "whisker 0.1.0; 3 files, sha256 8f1c2b3d…"
+function words.provenance(results)
+  local parts = {}
+  for _, input in ipairs(results.inputs) do
+    if input.sha256 and #parts < 3 then parts[#parts + 1] = input.sha256:sub(1, 8) .. "…" end
+  end
+  local more = #results.inputs > #parts and ", …" or ""
+  return ("whisker %s; %s, sha256 %s%s"):format(core.version(), words.plural(#results.inputs, "file"),
+    table.concat(parts, ", "), more)
+end
+
+return words

@@ -1,0 +1,78 @@
+-- Results as JSON, schema whisker/1: every key in a fixed order, undefined as null, full precision.
+
+local core = require("whisker.core")
+
+--- Fields of each record in the order in which they are written; a table is a nested record or list.
+local note = { "code", "text" }
+local input = { "path", "format", "bytes", "sha256", "rows", "skipped" }
+local score = { "task", "run", "metric", "n_items", "n_draws", "n_missing", "n_clusters", "estimate", "se", "ci", "level",
+  "df", "method", "interval", "se_clt", "icc", "design_effect", "n_effective", "largest_share", "published",
+  "published_se", "notes" }
+local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci", "level",
+  "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing", "mean_a",
+  "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "notes" }
+local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed" }
+local verdict = { "passed", "margin", "baseline", "checks" }
+local plan = { "solve", "items", "effect", "power", "alpha", "variance", "within_a", "within_b", "draws_a", "draws_b",
+  "cluster_size", "icc", "design_effect", "clusters" }
+local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components", "plans",
+  "rankings", "audits", "gate" }
+
+local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan, components = {},
+  rankings = {}, audits = {} }
+local records = { gate = verdict }
+
+local write_record
+
+local function write_scalar(value)
+  local kind = type(value)
+  if kind == "string" then return core.json_quote(value) end
+  if kind == "boolean" then return tostring(value) end
+  if kind == "number" and value == value and value ~= math.huge and value ~= -math.huge then
+    return core.number_text(value)
+  end
+  return "null"
+end
+
+local function write_list(list, indent, write_entry)
+  if #list == 0 then return "[]" end
+  local parts = {}
+  for i, entry in ipairs(list) do parts[i] = indent .. "  " .. write_entry(entry, indent .. "  ") end
+  return "[\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "]"
+end
+
+local function write_notes(list, indent)
+  if type(list[1]) == "table" then
+    return write_list(list, indent, function(entry, deeper) return write_record(entry, note, deeper) end)
+  end
+  return write_list(list, indent, write_scalar)
+end
+
+local function write_field(name, value, indent)
+  if name == "notes" then return write_notes(value or {}, indent) end
+  if name == "ci" then
+    return value and ("[%s, %s]"):format(write_scalar(value[1]), write_scalar(value[2])) or "null"
+  end
+  if lists[name] then
+    return write_list(value or {}, indent, function(entry, deeper) return write_record(entry, lists[name], deeper) end)
+  end
+  if records[name] then return value and write_record(value, records[name], indent) or "null" end
+  return write_scalar(value)
+end
+
+function write_record(value, fields, indent)
+  local parts = {}
+  for _, name in ipairs(fields) do
+    if name ~= "gate" or value[name] then
+      parts[#parts + 1] = ('%s  "%s": %s'):format(indent, name, write_field(name, value[name], indent .. "  "))
+    end
+  end
+  return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
+end
+
+---@param results table
+---@return string
+return function(results)
+  results.version = core.version()
+  return write_record(results, root, "") .. "\n"
+end

@@ -1,0 +1,145 @@
+-- A document for a terminal, 80 columns and more.
+
+local cells = require("whisker.report.cells")
+local whisker_line = require("whisker.report.whisker_line")
+local width = require("whisker.report.width")
+
+local least_drawing, most_drawing = 16, 46
+
+local function paint(text, code, colour)
+  return colour and ("\27[%sm%s\27[0m"):format(code, text) or text
+end
+
+-- ---- tables -------------------------------------------------------------------------------------------------
+
+local function column_texts(block)
+  local rows = {}
+  for i, row in ipairs(block.rows) do
+    rows[i] = {}
+    for j, cell in ipairs(row) do rows[i][j] = cells.text(cell, block) end
+  end
+  return rows
+end
+
+local function column_widths(block, texts)
+  local widths = {}
+  for j, column in ipairs(block.columns) do
+    widths[j] = width.of(column.title or "")
+    for _, row in ipairs(texts) do widths[j] = math.max(widths[j], width.of(row[j])) end
+  end
+  return widths
+end
+
+local function drawn_column(block)
+  for j, cell in ipairs(block.rows[1] or {}) do
+    if cell.kind == "whisker" then return j end
+  end
+end
+
+local function sum_of(widths, without)
+  local total = 0
+  for j, columns in ipairs(widths) do
+    if j ~= without then total = total + columns + 2 end
+  end
+  return total
+end
+
+--- The drawing gets what is left of the line; without room for it, it is left out.
+local function plan_drawing(block, widths, room)
+  local drawn = drawn_column(block)
+  if not drawn then return nil end
+  local left = room - sum_of(widths, drawn)
+  if left < least_drawing then return drawn, nil end
+  local list = {}
+  for i, row in ipairs(block.rows) do list[i] = row[drawn] end
+  return drawn, whisker_line.axis(list, math.min(left, most_drawing), block.unit == "percent" and 100 or 1)
+end
+
+--- Names give way when the line is too narrow for everything else.
+local function shorten_first(texts, widths, room, drawn)
+  local over = sum_of(widths, drawn) - 2 - room
+  if over <= 0 then return end
+  widths[1] = math.max(12, widths[1] - over)
+  for _, row in ipairs(texts) do row[1] = width.cut(row[1], widths[1]) end
+end
+
+local function table_line(parts, block, widths, drawn, axis)
+  local line = {}
+  for j, text in ipairs(parts) do
+    if j == drawn then
+      if axis then line[#line + 1] = text end
+    else
+      line[#line + 1] = width.pad(text, widths[j], block.columns[j].align)
+    end
+  end
+  return (("  " .. table.concat(line, "  ")):gsub("%s+$", ""))
+end
+
+local function write_table(out, block, options)
+  local texts = column_texts(block)
+  local widths = column_widths(block, texts)
+  local room = options.columns - 2
+  local drawn, axis = plan_drawing(block, widths, room)
+  shorten_first(texts, widths, room, drawn)
+  local titles, any = {}, axis ~= nil
+  for j, column in ipairs(block.columns) do
+    titles[j] = width.cut(column.title or "", math.max(widths[j], 1))
+    any = any or titles[j] ~= ""
+  end
+  if axis then titles[drawn] = whisker_line.header(axis) end
+  if any then out[#out + 1] = paint(table_line(titles, block, widths, drawn, axis), "2", options.colour) end
+  for i, row in ipairs(texts) do
+    if axis then row[drawn] = whisker_line.row(axis, block.rows[i][drawn]) end
+    out[#out + 1] = table_line(row, block, widths, drawn, axis)
+  end
+end
+
+-- ---- blocks -------------------------------------------------------------------------------------------------
+
+local function add_wrapped(out, text, columns, first, rest)
+  for i, line in ipairs(width.wrap(text, columns - #rest)) do
+    out[#out + 1] = (i == 1 and first or rest) .. line
+  end
+end
+
+local blocks = {
+  section = function(out, block, options)
+    out[#out + 1] = ""
+    local facts = block.facts and "   " .. block.facts or ""
+    if width.of(block.text .. facts) <= options.columns then
+      out[#out + 1] = paint(block.text, "1", options.colour) .. facts
+    else
+      out[#out + 1] = paint(width.cut(block.text, options.columns), "1", options.colour)
+      if block.facts then add_wrapped(out, block.facts, options.columns, "  ", "  ") end
+    end
+  end,
+  paragraph = function(out, block, options)
+    out[#out + 1] = ""
+    add_wrapped(out, block.text, options.columns, "", "")
+  end,
+  table = function(out, block, options)
+    out[#out + 1] = ""
+    if block.caption then add_wrapped(out, block.caption, options.columns, "", "") end
+    write_table(out, block, options)
+  end,
+  notes = function(out, block, options)
+    out[#out + 1] = ""
+    if block.title then out[#out + 1] = paint(block.title, "1", options.colour) end
+    for _, item in ipairs(block.items) do
+      local mark = "  " .. item.mark .. " "
+      add_wrapped(out, item.text, options.columns, paint(mark, item.mark == "!" and "33" or "0", options.colour), "    ")
+    end
+  end,
+}
+
+---@param doc whisker.Document
+---@param options { columns: integer?, colour: boolean? }
+---@return string
+return function(doc, options)
+  options = { columns = math.max(40, options.columns or 80), colour = options.colour }
+  local out = {}
+  if doc.title then out[1] = paint(doc.title, "1", options.colour) end
+  for _, block in ipairs(doc.blocks) do blocks[block.kind](out, block, options) end
+  if out[1] == "" then table.remove(out, 1) end
+  return table.concat(out, "\n") .. "\n"
+end
