@@ -53,14 +53,14 @@ need_packages() {
   [ ${#missing[@]} -eq 0 ] || install_with_apt "${missing[@]}"
 }
 
-# need_build FOLDER [meson options]: configured anew, since a package may have come since, and up to date.
+# need_build FOLDER TARGET [meson options]: configured anew, since a package may have come since, and up to date.
 need_build() {
-  local folder=$1 log
-  shift
+  local folder=$1 target=$2 log
+  shift 2
   log=$(mktemp)
   local again=()
   [ ! -f "$folder/build.ninja" ] || again=(--reconfigure)
-  if ! { meson setup "${again[@]}" "$folder" "$root" "$@" && ninja -C "$folder"; } >"$log" 2>&1; then
+  if ! { meson setup "${again[@]}" "$folder" "$root" "$@" && ninja -C "$folder" "$target"; } >"$log" 2>&1; then
     tail -n 60 "$log" >&2
     rm -f "$log"
     return 1
