@@ -54,16 +54,11 @@ need_packages() {
 }
 
 # need_build FOLDER TARGET [meson options]: configured anew, since a package may have come since, and up to date.
+# Says only what went wrong.
 need_build() {
-  local folder=$1 target=$2 log
+  local folder=$1 target=$2 said again=()
   shift 2
-  log=$(mktemp)
-  local again=()
   [ ! -f "$folder/build.ninja" ] || again=(--reconfigure)
-  if ! { meson setup "${again[@]}" "$folder" "$root" "$@" && ninja -C "$folder" "$target"; } >"$log" 2>&1; then
-    tail -n 60 "$log" >&2
-    rm -f "$log"
-    return 1
-  fi
-  rm -f "$log"
+  said=$(meson setup "${again[@]}" "$folder" "$root" "$@" 2>&1) || { tail -n 20 <<<"$said" >&2; return 1; }
+  said=$(ninja --quiet -C "$folder" "$target" 2>&1) || { echo "$said" >&2; return 1; }
 }
