@@ -2,6 +2,7 @@
 
 local core = require("whisker.core")
 local designs = require("whisker.designs")
+local keys = require("whisker.keys")
 local logs = require("whisker.logs")
 local order = require("whisker.order")
 local pairing = require("whisker.pairing")
@@ -35,7 +36,7 @@ local function score_record(group, run, name, estimate)
     level = estimate.level, df = estimate.df, method = estimate.variance, interval = estimate.interval,
     se_clt = estimate.se_clt, icc = estimate.icc, design_effect = estimate.design_effect,
     n_effective = estimate.effective_n, largest_share = #group.keys > 0 and estimate.largest_share or nil,
-    notes = note_list(estimate.notes), binary = group.design:is_binary(), draws_per_item = draws,
+    notes = note_list(estimate.notes), binary = group.binary, unit_range = group.unit_range, draws_per_item = draws,
   }
 end
 
@@ -80,7 +81,8 @@ end
 local function difference_options(config, group)
   local options = mean_options(config, group)
   options.variance = config.compare.variance or config.estimate.variance
-  options.interval, options.pairing, options.power = config.compare.interval, config.compare.pairing, config.compare.power
+  options.interval, options.pairing = config.compare.interval, config.compare.pairing
+  options.power = config.compare.power
   return options
 end
 
@@ -121,7 +123,8 @@ local function count_notes(group)
   local counts, list = group.counts, {}
   local where = (" (%s of %s)"):format(group.metric, group.task)
   if counts.n_duplicates > 0 then
-    list[#list + 1] = plural(counts.n_duplicates, "row") .. " replaced by a later row of the same run, item and draw" .. where
+    local what = " replaced by a later row of the same run, item and draw"
+    list[#list + 1] = plural(counts.n_duplicates, "row") .. what .. where
   end
   if counts.n_non_finite > 0 then
     list[#list + 1] = plural(counts.n_non_finite, "infinite score") .. " left out" .. where
@@ -174,9 +177,9 @@ end
 --- What a template needs to know of a group beyond its scores.
 local function group_record(group, scores, comparisons)
   local record = {
-    task = group.task, metric = group.metric, n_items = group.counts.n_items, scores = scores, comparisons = comparisons,
-    keys = key_names(group), keys_from = group.keys_from, card = group.card and group.card.title,
-    binary = group.design:is_binary(), cluster_what = group.card and group.card.cluster_name,
+    task = group.task, metric = group.metric, n_items = group.counts.n_items, scores = scores,
+    comparisons = comparisons, keys = key_names(group), keys_from = group.keys_from, binary = group.binary,
+    card = group.card and group.card.title, cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }
   if #group.keys > 0 then
     local sizes = group.design:cluster_sizes(1)
@@ -194,7 +197,27 @@ local function new_results(config, log)
   }
 end
 
-local function add_group(results, group, config, look_up)
+--- Do all item scores lie in [0, 1], so that percent is the unit to print?
+local function in_unit_range(design)
+  for run = 1, #design:runs() do
+    for _, score in ipairs(design:scores(run)) do
+      if score and (score < 0 or score > 1) then return false end
+    end
+  end
+  return true
+end
+
+--- The field that most deserves to be a cluster key, where none was declared: a clear design effect in enough groups.
+local function suggested_key(log, group)
+  if #group.keys > 0 then return nil end
+  for _, candidate in ipairs(keys.candidates(log, group.design)) do
+    if candidate.clusters >= 6 and (candidate.design_effect or 0) >= 1.3 then return candidate end
+  end
+end
+
+local function add_group(results, group, config, look_up, log)
+  group.binary = group.design:is_binary()
+  group.unit_range = group.binary or in_unit_range(group.design)
   local scores, notes, code = scores_of(group, config)
   if not scores then return nil, notes, code end
   local comparisons, message
@@ -205,7 +228,9 @@ local function add_group(results, group, config, look_up)
   append(results.notes, published_notes(scores, look_up))
   append(results.scores, scores)
   append(results.comparisons, comparisons)
-  results.groups[#results.groups + 1] = group_record(group, scores, comparisons)
+  local record = group_record(group, scores, comparisons)
+  record.candidate = config.suggest_keys and suggested_key(log, group) or nil
+  results.groups[#results.groups + 1] = record
   return true
 end
 
@@ -223,10 +248,11 @@ end
 
 --- Read the logs of a config.
 ---@param config table checked
+---@param progress fun(index: integer, count: integer, path: string)? called before each file, and once after the last
 ---@return whisker.Log?, string? message, string? code
-function analysis.read(config)
+function analysis.read(config, progress)
   if not config.data then return nil, "the config names no data: data = \"logs/\"", "bad option" end
-  local log, message, code = logs.read(config.data, wanted_fields(config))
+  local log, message, code = logs.read(config.data, wanted_fields(config), progress)
   if not log then return nil, message, code end
   local done
   done, message = runs.apply(log, config.runs)
@@ -245,7 +271,7 @@ function analysis.run(config, log)
   local look_up = published.index(log)
   for _, group in ipairs(groups) do
     local done
-    done, message, code = add_group(results, group, config, look_up)
+    done, message, code = add_group(results, group, config, look_up, log)
     if not done then return nil, message, code end
   end
   append(results.notes, log.notes)

@@ -99,11 +99,12 @@ local function read_file(log, file, entry, wanted)
   return true
 end
 
-local function read_entry(log, entry, wanted)
+local function read_entry(log, entry, wanted, progress)
   local list, message, code = files_under(entry.path)
   if not list then return nil, message, code end
   local folders = siblings_by_folder(list)
-  for _, path in ipairs(list) do
+  for i, path in ipairs(list) do
+    if progress then progress(i, #list, path) end
     local file
     file, message, code = describe(path, folders)
     if not file then return nil, message, code end
@@ -111,6 +112,7 @@ local function read_entry(log, entry, wanted)
     done, message, code = read_file(log, file, entry, wanted)
     if not done then return nil, message, code end
   end
+  if progress then progress(#list + 1, #list, "") end
   return true
 end
 
@@ -198,12 +200,13 @@ end
 --- Read logs.
 ---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values? }
 ---@param wanted string[]? metadata fields to read; nil: all
+---@param progress fun(index: integer, count: integer, path: string)?
 ---@return whisker.Log?, string? message, string? code
-function logs.read(entries, wanted)
+function logs.read(entries, wanted, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
   for _, entry in ipairs(entries) do
-    local done, message, code = read_entry(log, entry, wanted)
+    local done, message, code = read_entry(log, entry, wanted, progress)
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log) end

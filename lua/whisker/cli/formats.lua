@@ -1,0 +1,15 @@
+-- whisker formats: which logs are known.
+
+return {
+  name = "formats",
+  usage = "formats",
+  about = "The formats of logs that are known.",
+  options = {},
+  run = function()
+    for _, format in ipairs(require("whisker.formats").all()) do
+      io.stdout:write(("%-10s %s\n"):format(format.name, format.title))
+      for _, layout in ipairs(format.layouts) do io.stdout:write(("%-10s   · %s\n"):format("", layout.name)) end
+    end
+    return 0
+  end,
+}

@@ -1,0 +1,81 @@
+-- The `whisker` program: which command, and what its failures mean to the shell.
+--
+-- Exit status: 0 done; 1 a gate failed; 2 wrong usage or config; 3 the data could not be used.
+
+local core = require("whisker.core")
+local options = require("whisker.cli.options")
+local suggest = require("whisker.suggest")
+
+local cli = {}
+
+local names = { "report", "run", "compare", "plan", "keys", "init", "formats", "benchmarks" }
+local modules = { init = "whisker.cli.init_config" }
+
+local summaries = [[
+usage: whisker COMMAND ...
+
+  report LOGS...           what the scores are worth, no config needed
+  run CONFIG [k=v...]      a config script
+  compare LOGS...          paired comparison of runs
+  plan --mde .03           sample size, smallest detectable difference, power
+  keys LOGS...             which fields could be clusters
+  init LOGS... > c.lua     a config to start from
+  formats | benchmarks     what is known
+
+`whisker COMMAND --help` says more. `whisker --version` prints the version.
+]]
+
+local usage_status, data_status = 2, 3
+
+--- Codes that are the caller's mistake; everything else is the data's.
+local usage_codes = { ["bad option"] = true, ["bad argument"] = true }
+
+local function complain(message)
+  local prefix = message:find("^%S+:%d+: ") and "" or "whisker: "
+  io.stderr:write(prefix, message, "\n")
+end
+
+local function find_command(name)
+  for _, known in ipairs(names) do
+    if known == name then return require(modules[name] or "whisker.cli." .. name) end
+  end
+  return nil, ("unknown command '%s'%s"):format(name, suggest.hint(name, names))
+end
+
+---@param arguments string[]
+---@param terminal table what main.c knows: stdout_is_terminal, stderr_is_terminal, columns
+---@return integer exit status
+function cli.main(arguments, terminal)
+  local name = arguments[1]
+  if name == nil or name == "--help" or name == "-h" or name == "help" then
+    io.stdout:write(summaries)
+    return name and 0 or usage_status
+  end
+  if name == "--version" then
+    io.stdout:write("whisker ", core.version(), "\n")
+    return 0
+  end
+  local command, message = find_command(name)
+  if not command then
+    complain(message)
+    return usage_status
+  end
+  local words = {}
+  for i = 2, #arguments do words[i - 1] = arguments[i] end
+  local given
+  given, message = options.read(words, command.options)
+  if not given then
+    complain(message .. " (whisker " .. name .. " --help)")
+    return usage_status
+  end
+  if given.help then
+    io.stdout:write(options.help(command))
+    return 0
+  end
+  local status, problem, code = command.run(given, terminal or {})
+  if status then return status end
+  complain(problem)
+  return usage_codes[code] and usage_status or data_status
+end
+
+return cli

@@ -1,0 +1,66 @@
+-- Where a command's output goes.
+
+local report = require("whisker.report")
+
+local output = {}
+
+local function write_file(path, text)
+  local file, message = io.open(path, "wb")
+  if not file then return nil, "cannot write: " .. message end
+  local done
+  done, message = file:write(text)
+  local closed, close_message = file:close()
+  if not done or not closed then return nil, ("cannot write %s: %s"):format(path, message or close_message) end
+  return true
+end
+
+local function colour_wanted(terminal)
+  return terminal.stdout_is_terminal and not os.getenv("NO_COLOR") and os.getenv("TERM") ~= "dumb"
+end
+
+--- Write results to the files that are named, or to standard output.
+---@param results table
+---@param wanted { to: string[]?, format: string?, template: any, columns: integer? }
+---@param terminal table
+---@return true?, string? message
+function output.results(results, wanted, terminal)
+  if wanted.to and #wanted.to > 0 then
+    for _, path in ipairs(wanted.to) do
+      local format, message = report.format_of(path)
+      if not format then return nil, message end
+      local text
+      text, message = report.text(results, format, { template = wanted.template, columns = wanted.columns or 100 })
+      if not text then return nil, message end
+      local done
+      done, message = write_file(path, text)
+      if not done then return nil, message end
+    end
+    return true
+  end
+  local text, message = report.text(results, wanted.format or "terminal", {
+    template = wanted.template, columns = wanted.columns or terminal.columns or 80, colour = colour_wanted(terminal),
+  })
+  if not text then return nil, message end
+  io.stdout:write(text)
+  return true
+end
+
+--- A document that is no report of results (keys, plan), as text for the terminal or Markdown.
+function output.document(doc, wanted, terminal)
+  local write = require("whisker.report.writers." .. (wanted.format or "terminal"))
+  io.stdout:write(write(doc, { columns = wanted.columns or terminal.columns or 80, colour = colour_wanted(terminal) }))
+end
+
+--- Shows on a terminal which file is being read; nil elsewhere.
+function output.progress(terminal)
+  if not terminal.stderr_is_terminal then return nil end
+  return function(index, count, name)
+    if index > count then
+      io.stderr:write("\r\27[K")
+    elseif count > 3 then
+      io.stderr:write(("\r\27[Kreading %d of %d: %s"):format(index, count, name:sub(-60)))
+    end
+  end
+end
+
+return output

@@ -1,0 +1,63 @@
+-- whisker run CONFIG [k=v...]: a config script.
+
+local analysis = require("whisker.analysis")
+local config = require("whisker.config")
+local gate = require("whisker.gate")
+local output = require("whisker.cli.output")
+local settings = require("whisker.cli.settings")
+
+local command = {
+  name = "run",
+  usage = "run CONFIG.lua [name=value...] [options]",
+  about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
+    "Exit status 1 when its gate fails.",
+  options = settings.options({ "format", "to", "columns" }),
+}
+
+local function split_words(given)
+  local path, arguments = nil, {}
+  for _, word in ipairs(given) do
+    local name, value = word:match("^([%a_][%w_]*)=(.*)$")
+    if name then
+      arguments[name] = value
+    elseif path then
+      return nil, ("one config at a time: '%s' and '%s'"):format(path, word)
+    else
+      path = word
+    end
+  end
+  if not path then return nil, "name a config: whisker run CONFIG.lua" end
+  return path, arguments
+end
+
+local function apply_gate(results, rule)
+  if not rule then return true end
+  local verdict, message = gate.check(results, rule)
+  if not verdict then return nil, message end
+  results.gate = verdict
+  return true
+end
+
+function command.run(given, terminal)
+  local path, arguments = split_words(given)
+  if not path then return nil, arguments, "bad option" end
+  local checked, message, code = config.read(path, arguments)
+  if not checked then return nil, message, code end
+  local log
+  log, message, code = analysis.read(checked, output.progress(terminal))
+  if not log then return nil, message, code end
+  if checked.gate and not checked.pair then checked.pair = { baseline = checked.gate.baseline } end
+  local results
+  results, message, code = analysis.run(checked, log)
+  if not results then return nil, message, code end
+  local done
+  done, message = apply_gate(results, checked.gate)
+  if done then
+    done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
+      format = given.format or checked.report.format, template = checked.report.template }, terminal)
+  end
+  if not done then return nil, message, "bad option" end
+  return results.gate and not results.gate.passed and 1 or 0
+end
+
+return command

@@ -1,0 +1,38 @@
+-- From the options of a command line to a config.
+
+local config = require("whisker.config")
+
+local settings = {}
+
+local function baseline_or(given, otherwise)
+  return given.baseline and { baseline = given.baseline } or otherwise
+end
+
+--- A checked config from options; words are the logs.
+---@return table? config, string? message
+function settings.config(given, pair)
+  local data = {}
+  for i, path in ipairs(given) do data[i] = { path = path, format = given.input_format } end
+  if #data == 0 then return nil, "name the logs: files or folders" end
+  local cluster = given.cluster
+  if given.no_cluster then cluster = false end
+  return config.check({
+    title = given.title, data = data, cluster = cluster, pair = baseline_or(given, pair), adjust = given.adjust,
+    missing = given.missing, tasks = given.task, metrics = given.metric, level = given.level,
+    runs = given.run and { select = given.run } or nil,
+    estimate = { variance = given.variance, interval = given.interval },
+  }, { name = "whisker" })
+end
+
+--- The names of options, in the order of the help page.
+settings.common = { "format", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing", "level",
+  "variance", "interval", "adjust", "title", "input", "columns" }
+
+function settings.options(names)
+  local shared = require("whisker.cli.options").shared
+  local list = {}
+  for i, name in ipairs(names) do list[i] = shared[name] end
+  return list
+end
+
+return settings
