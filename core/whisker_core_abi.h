@@ -585,12 +585,13 @@ int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whis
 
 /* ==== text ============================================================================================== */
 
-/* A double as text, without the locale: the fewest digits that read back to the same double when digits is 0,
- * else that many significant digits. "nan", "inf", "-inf" for what is no number. buffer[32]. Returns the length. */
+/* A double as text, without the locale: rounded to the fewest digits that read back to the same double when digits
+ * is 0, else to that many significant digits. "nan", "inf", "-inf" for what is no number. buffer[32]. Returns the length. */
 size_t whisker_number_text(double value, int32_t digits, char *buffer);
 /* Text with `decimals` places after the point. buffer[capacity]. Returns the length that it needs. */
 size_t whisker_fixed_text(double value, int32_t decimals, char *buffer, size_t capacity);
-/* A number in decimal notation, the whole of text; 1 on success, 0 if it is none. Takes NaN and [+-]Infinity. */
+/* A number in decimal notation, the whole of text (below 1100 bytes); 1 on success, 0 if it is none. Rounded to the
+ * nearest double as strtod does, beyond the largest to infinity. Takes NaN and [+-]Infinity. */
 int32_t whisker_number_parse(const char *text, size_t length, double *value);
 /* Text as a JSON string, quotes included; bytes that are not UTF-8 become U+FFFD. Writes up to capacity bytes and
  * always sets *needed; call twice. Statuses: TOO_LARGE (capacity short), NO_MEMORY. */
@@ -616,36 +617,46 @@ typedef struct whisker_roles {
     int32_t score;                       /* real column */
     int32_t run;                         /* symbol column */
     int32_t item;                        /* symbol column */
-    int32_t draw;                        /* symbol column, or WHISKER_NO_COLUMN: each row is a draw */
-    int32_t weight;                      /* real column, or WHISKER_NO_COLUMN */
-    int32_t stratum;                     /* symbol column, or WHISKER_NO_COLUMN */
+    int32_t draw;                        /* symbol column (an empty cell names a draw too), or WHISKER_NO_COLUMN: each
+                                          * row is a draw */
+    int32_t weight;                      /* real column, or WHISKER_NO_COLUMN; an item's is the first in its rows */
+    int32_t stratum;                     /* symbol column, or WHISKER_NO_COLUMN; likewise; items without one are a
+                                          * stratum together */
     int32_t missing;                     /* whisker_missing_policy */
     int32_t n_conditions;                /* all must hold */
     int32_t n_expected;
     const whisker_condition *conditions; /* conditions[n_conditions] */
-    const int32_t *expected;             /* symbols of items that every run should have, expected[n_expected]; NULL:
-                                          * the items that any run has */
+    const int32_t *expected;             /* symbols of the items that every run should have, expected[n_expected]: these
+                                          * and no others are the items; NULL: the items that any run has */
 } whisker_roles;
 
 /* The item-by-run matrix of item scores (means over draws), items in the order of their names, runs in order of
  * first appearance, with cluster codes. Everything that is estimated reads only this. */
 typedef struct whisker_design whisker_design;
 
-/* Statuses: NO_DATA (no row fits, or none has a score), MISSING, BAD_ARGUMENT, NO_MEMORY. The table may be freed
- * or changed afterwards, except that item and run symbols refer to it. */
+/* Items are in natural order: by the bytes of their names, but runs of digits as numbers. A later row of the same run,
+ * item and draw replaces the earlier. Draws are summed in the natural order of their names (without a draw column, of
+ * their scores), so that the order of rows changes no bit.
+ * Statuses: NO_DATA (no row fits, or none has a score), MISSING (the policy is to stop, or an item has no weight of 0
+ * or more), BAD_ARGUMENT, NO_MEMORY. The table may be freed or changed afterwards, except that item and run symbols
+ * refer to it. */
 int32_t whisker_design_new(const whisker_table *table, const whisker_roles *roles, whisker_design **design, whisker_error *error);
 void whisker_design_free(whisker_design *design);
 
-/* Counts of what the design did with the rows. */
+/* Counts of what the design did with the rows: n_rows is the scored draws and n_unscored, n_duplicates, n_nameless and
+ * n_unexpected, each row once. */
 typedef struct whisker_design_counts {
     uint32_t size;
     int32_t n_runs;
     int64_t n_items;
     int64_t n_rows;            /* rows that met the conditions */
-    int64_t n_unscored;        /* of them without a finite score */
+    int64_t n_unscored;        /* draws without a finite score */
     int64_t n_non_finite;      /* of these, infinite */
     int64_t n_duplicates;      /* rows replaced by a later row of the same run, item and draw */
     int64_t n_nameless;        /* rows without a run or an item, left out */
+    int64_t n_unexpected;      /* rows of items that were not expected, left out */
+    int64_t n_unexpected_items;
+    int64_t n_conflicts;       /* items whose rows disagree on the weight or the stratum; the first counts */
 } whisker_design_counts;
 int32_t whisker_design_counts_of(const whisker_design *design, whisker_design_counts *out);
 
@@ -659,9 +670,10 @@ const int32_t *whisker_design_draws(const whisker_design *design, int32_t run);
 /* Within-item variance of the draws (divisor K-1), NaN where an item has fewer than two. Borrowed. */
 const double *whisker_design_within(const whisker_design *design, int32_t run);
 
-/* Cluster key `key` (0 to 3, in order) from a symbol or real column of the table. An item's cluster is the cell of
- * its rows; *conflicts counts items whose rows disagree (the first row counts), *empty those without a value, each
- * of which becomes a cluster of its own. */
+/* Cluster key `key` (0 to 3: an existing one is replaced, the next one added) from a symbol or real column of the table.
+ * An item's cluster is the cell of its rows; *conflicts counts items whose rows disagree (the first row with a value
+ * counts), *empty those without a value, each of which becomes a cluster of its own. Either pointer may be NULL.
+ * Statuses: BAD_ARGUMENT (also a table that has lost rows of the design), NO_MEMORY. */
 int32_t whisker_design_cluster_by_column(whisker_design *design, const whisker_table *table, int32_t key, int32_t column,
                                          int64_t *conflicts, int64_t *empty, whisker_error *error);
 /* The same from labels[n_items], any integers; a negative label is a cluster of its own. */

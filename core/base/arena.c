@@ -1,4 +1,4 @@
-/* A chain of blocks, each twice the last; positions only move forward until a release. */
+/* A chain of blocks, each twice the last up to a limit; positions only move forward until a release. */
 #include "base/arena.h"
 
 #include "base/error.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 64 * 1024 * 1024 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 64 * 1024 * 1024 };
 
 typedef struct arena_block {
     struct arena_block *next;
@@ -136,7 +136,7 @@ static arena_block *next_block(whisker_arena *arena, size_t bytes)
             return block;
     }
     size_t capacity = arena->current->capacity;
-    capacity += capacity < LARGEST_STEP ? capacity : LARGEST_STEP;
+    capacity = capacity < LARGEST_BLOCK / 2 ? capacity * 2 : LARGEST_BLOCK;
     arena_block *made = block_new(&arena->allocator, bytes > capacity ? bytes : capacity);
     if (made == NULL)
         return NULL;

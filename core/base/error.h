@@ -13,6 +13,9 @@ int32_t error_set(whisker_error *error, int32_t status, const char *format, ...)
 int32_t error_at(whisker_error *error, int32_t status, int64_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The length for "%.*s" of a name from the data, at most 120 bytes of whole characters. */
+int error_name_length(const char *name, size_t length);
+
 /* The one message for memory that ran out. */
 int32_t error_memory(whisker_error *error);
 

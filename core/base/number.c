@@ -3,13 +3,14 @@
 #define _GNU_SOURCE
 #include "whisker.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_NUMBER = 400 };
+enum { LONGEST_NUMBER = 1100 }; /* the exact decimals of any double fit */
 
 typedef struct plain_locale {
     locale_t plain;
@@ -32,14 +33,6 @@ static void locale_leave(plain_locale scope)
     freelocale(scope.plain);
 }
 
-static size_t word(const char *text, char *buffer, size_t capacity)
-{
-    size_t length = strlen(text);
-    if (length < capacity)
-        memcpy(buffer, text, length + 1);
-    return length;
-}
-
 static const char *non_finite(double value)
 {
     return isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
@@ -48,13 +41,13 @@ static const char *non_finite(double value)
 size_t whisker_number_text(double value, int32_t digits, char *buffer)
 {
     if (!isfinite(value))
-        return word(non_finite(value), buffer, 32);
+        return (size_t)snprintf(buffer, 32, "%s", non_finite(value));
     plain_locale scope = locale_enter();
     int length = 0;
     if (digits > 0) {
         length = snprintf(buffer, 32, "%.*g", digits > 17 ? 17 : digits, value);
     } else {
-        for (int precision = 15; precision <= 17; precision++) {
+        for (int precision = isnormal(value) ? DBL_DIG : 1; precision <= DBL_DECIMAL_DIG; precision++) {
             length = snprintf(buffer, 32, "%.*g", precision, value);
             if (strtod(buffer, NULL) == value)
                 break;
@@ -67,7 +60,7 @@ size_t whisker_number_text(double value, int32_t digits, char *buffer)
 size_t whisker_fixed_text(double value, int32_t decimals, char *buffer, size_t capacity)
 {
     if (!isfinite(value))
-        return word(non_finite(value), buffer, capacity);
+        return (size_t)snprintf(buffer, capacity, "%s", non_finite(value));
     plain_locale scope = locale_enter();
     int length = snprintf(buffer, capacity, "%.*f", decimals < 0 ? 0 : decimals > 60 ? 60 : (int)decimals, value);
     locale_leave(scope);

@@ -35,14 +35,16 @@ uint64_t random_bits(random_stream *stream)
 
 double random_uniform(random_stream *stream)
 {
-    return ((double)(random_bits(stream) >> 11) + 0.5) * 0x1p-53;
+    return ((double)(random_bits(stream) >> 12) + 0.5) * 0x1p-52;
 }
 
 uint32_t random_below(random_stream *stream, uint32_t bound)
 {
     uint64_t product = (uint64_t)next_word(stream) * bound;
-    uint32_t threshold = (0u - bound) % bound;
-    while ((uint32_t)product < threshold)
-        product = (uint64_t)next_word(stream) * bound;
+    if ((uint32_t)product < bound) { /* else it is above the threshold, and no division is needed */
+        uint32_t threshold = (0u - bound) % bound;
+        while ((uint32_t)product < threshold)
+            product = (uint64_t)next_word(stream) * bound;
+    }
     return (uint32_t)(product >> 32);
 }

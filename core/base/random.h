@@ -15,7 +15,7 @@ typedef struct random_stream {
 
 random_stream random_open(uint64_t seed, uint64_t replicate);
 uint64_t random_bits(random_stream *stream);
-/* Uniform on (0, 1), 53 bits, never 0 or 1. */
+/* Uniform on (0, 1): the midpoints of 2^52 equal steps, never 0 or 1. */
 double random_uniform(random_stream *stream);
 /* Uniform on 0 .. bound-1 without bias (Lemire 2019). bound > 0. */
 uint32_t random_below(random_stream *stream, uint32_t bound);

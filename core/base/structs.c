@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* A size beyond this was never set: its bytes are not there to be read. */
+enum { LARGEST_STRUCT = 65536 };
+
 static uint32_t size_field(const void *given)
 {
     uint32_t size;
@@ -19,6 +22,9 @@ int32_t struct_load(void *own, size_t own_size, const void *given, const char *n
     size_t size = size_field(given);
     if (size < sizeof(uint32_t))
         return error_set(error, WHISKER_BAD_ARGUMENT, "%s.size is not set; it must be sizeof(%s)", name, name);
+    if (size > LARGEST_STRUCT)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "%s.size is %lu; it must be sizeof(%s)", name,
+                         (unsigned long)size, name);
     const unsigned char *bytes = given;
     for (size_t i = own_size; i < size; i++)
         if (bytes[i] != 0)

@@ -1,5 +1,5 @@
 /* Compensated summation: Neumaier 1974 (Kahan's with the larger addend compensated). Error of a sum of n terms
- * about n eps^2 relative to the sum of magnitudes, so means round correctly and order changes no digit. */
+ * about n eps^2 relative to the sum of magnitudes, so that means round correctly but for near ties. */
 #ifndef WHISKER_BASE_SUM_H
 #define WHISKER_BASE_SUM_H
 

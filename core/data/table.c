@@ -88,7 +88,7 @@ static int32_t find_column(const whisker_table *table, const char *name, size_t 
     *column = symbols_find(&table->names, name, length);
     if (*column != WHISKER_NO_COLUMN && table->columns[*column].kind != kind)
         return error_set(error, WHISKER_CONFLICT, "column \"%.*s\" holds %s already",
-                         length < 200 ? (int)length : 200, name, kind == WHISKER_REAL ? "text" : "numbers");
+                         error_name_length(name, length), name, kind == WHISKER_REAL ? "text" : "numbers");
     return WHISKER_OK;
 }
 
@@ -259,9 +259,12 @@ int32_t whisker_table_set_real(whisker_table *table, int64_t row, int32_t column
     if (status != WHISKER_OK)
         return status;
     table_column *cells = &table->columns[column];
-    if (cells->kind != WHISKER_REAL)
-        return error_set(error, WHISKER_BAD_ARGUMENT, "column \"%.200s\" holds text, not numbers",
-                         whisker_table_column_name(table, column, NULL));
+    if (cells->kind != WHISKER_REAL) {
+        size_t length;
+        const char *name = whisker_table_column_name(table, column, &length);
+        return error_set(error, WHISKER_BAD_ARGUMENT, "column \"%.*s\" holds text, not numbers",
+                         error_name_length(name, length), name);
+    }
     cells->reals[row] = value;
     if (cells->symbols != NULL)
         cells->symbols[row] = WHISKER_NO_SYMBOL;
