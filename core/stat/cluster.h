@@ -1,0 +1,29 @@
+/* Sums over clusters, and the variances of a mean that need nothing else. */
+#ifndef WHISKER_STAT_CLUSTER_H
+#define WHISKER_STAT_CLUSTER_H
+
+#include "stat/sampling.h"
+
+/* Clusters that hold at least one item. Residuals and squares are in units of 2^exponent of the sample. */
+typedef struct clusters {
+    int64_t n;
+    double *size;      /* size[n]: items, or their weights added up */
+    double *residual;  /* residual[n]: sum of weight times residual */
+    double total;      /* of the sizes */
+    double smallest, largest;
+    double squares;    /* sum over items of (weight times residual)^2 */
+} clusters;
+
+/* codes[sample->n], each below n_codes; NULL: every item is a cluster. Returns 0 when memory is out. */
+int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out);
+
+/* Variance of the mean by WHISKER_CR0 .. WHISKER_CR3 (M2.2); NaN for one cluster. */
+double clusters_variance(const clusters *clusters, int32_t estimator);
+
+/* Satterthwaite degrees of freedom of CR2 under working independence (M2.3). */
+double clusters_satterthwaite(const clusters *clusters);
+
+/* Intraclass correlation by the one-way analysis of variance (M2.4); sizes must be counts. */
+double clusters_icc(const clusters *clusters);
+
+#endif

@@ -1,0 +1,333 @@
+/* The mean of one run: variance, degrees of freedom and what must be known to judge them (STATISTICS 2). */
+#include "stat/mean.h"
+
+#include "base/error.h"
+#include "base/structs.h"
+#include "stat/cluster.h"
+#include "stat/groups.h"
+#include "stat/mean_interval.h"
+#include "stat/multiway.h"
+#include "stat/sampling.h"
+
+static const double DEFAULT_LEVEL = 0.95;
+static const double ROUNDING = 1e-12; /* a relative spread below this is rounding, not variation */
+
+enum { FEW_CLUSTERS = 20, VERY_FEW_CLUSTERS = 6, FEW_DF = 4 };
+
+/* ---- options ---- */
+
+static int32_t load_plan(const whisker_mean_options *options, mean_plan *plan, whisker_error *error)
+{
+    whisker_mean_options given;
+    int32_t status = struct_load(&given, sizeof given, options, "whisker_mean_options", error);
+    if (status != WHISKER_OK)
+        return status;
+    int ranged = given.low != 0 || given.high != 0;
+    *plan = (mean_plan){.variance = given.variance, .interval = given.interval,
+                        .level = given.level == 0 ? DEFAULT_LEVEL : given.level, .ranged = ranged,
+                        .low = ranged ? given.low : -INFINITY, .high = ranged ? given.high : INFINITY};
+    if (!(plan->level > 0 && plan->level < 1))
+        return error_set(error, WHISKER_BAD_OPTION, "a confidence level lies between 0 and 1");
+    if (!(plan->low < plan->high))
+        return error_set(error, WHISKER_BAD_OPTION, "the range of the score has its low end above its high end");
+    if (whisker_variance_name(plan->variance) == NULL && plan->variance != WHISKER_VARIANCE_DEFAULT)
+        return error_set(error, WHISKER_BAD_OPTION, "variance %d is not known", (int)plan->variance);
+    return WHISKER_OK;
+}
+
+static int32_t default_variance(const sample *sample)
+{
+    if (sample->stratum != NULL || sample->population > 0)
+        return WHISKER_LINEARIZED;
+    return sample->n_keys > 0 ? WHISKER_CR2 : WHISKER_CLT;
+}
+
+static int32_t check_variance(const sample *sample, const mean_plan *plan, whisker_error *error)
+{
+    if (plan->variance == WHISKER_BERNOULLI && !plan->proportion)
+        return error_set(error, WHISKER_NOT_BINARY, "the bernoulli variance is for scores that are 0 or 1");
+    if (plan->variance == WHISKER_BERNOULLI && sample->weight != NULL)
+        return error_set(error, WHISKER_BAD_OPTION, "the bernoulli variance knows no weights");
+    if (sample->n_keys > 1 && (plan->variance == WHISKER_CLUSTER_PAPER || plan->variance == WHISKER_LINEARIZED))
+        return error_set(error, WHISKER_BAD_OPTION, "%s knows one cluster key, and %d cross here",
+                         whisker_variance_name(plan->variance), (int)sample->n_keys);
+    return WHISKER_OK;
+}
+
+/* Settle the plan on what the scores turned out to be. */
+static int32_t resolve_plan(const sample *sample, mean_plan *plan, whisker_error *error)
+{
+    if (sample->minimum < plan->low || sample->maximum > plan->high)
+        return error_set(error, WHISKER_BAD_OPTION, "a score lies outside the range that was declared");
+    plan->proportion = sample->binary && (!plan->ranged || (plan->low == 0 && plan->high == 1));
+    if (plan->proportion) {
+        plan->low = 0;
+        plan->high = 1;
+    }
+    if (plan->variance == WHISKER_VARIANCE_DEFAULT)
+        plan->variance = default_variance(sample);
+    plan->clustered = sample->n_keys > 0 && plan->variance != WHISKER_CLT && plan->variance != WHISKER_BERNOULLI;
+    int32_t status = check_variance(sample, plan, error);
+    return status != WHISKER_OK ? status : mean_interval_check(sample, plan, error);
+}
+
+/* ---- variance ---- */
+
+/* The variance of a mean, in units of 2^(2 exponent). */
+typedef struct spread {
+    double variance;
+    double df;
+    double independent;       /* variance if items were independent: CR2 of singletons */
+    double independent_df;
+    double satterthwaite;     /* over the clusters; NaN when there are none */
+    int64_t n_clusters;
+    double largest_share;
+    double icc;
+    double units;
+    uint32_t notes;
+} spread;
+
+static double squares_of(const sample *sample)
+{
+    sum squares = {0, 0};
+    for (int64_t i = 0; i < sample->n; i++) {
+        double residual = sample_residual(sample, i);
+        sum_add(&squares, residual * residual);
+    }
+    return sum_value(squares);
+}
+
+/* Kish 1965: (sum of sizes)^2 / sum of squared sizes. */
+static double kish_units(const clusters *clusters)
+{
+    sum squares = {0, 0};
+    for (int64_t g = 0; g < clusters->n; g++)
+        sum_add(&squares, clusters->size[g] * clusters->size[g]);
+    return clusters->total * clusters->total / sum_value(squares);
+}
+
+/* Miller 2024 eq. 1; with weights CR2 of singletons, of which eq. 1 is the unweighted case. */
+static int independent_spread(const sample *sample, const clusters *first, scratch *scratch, spread *out)
+{
+    double n = (double)sample->n;
+    if (sample->weight == NULL) {
+        double squares = first != NULL ? first->squares : squares_of(sample);
+        out->independent = sample->n < 2 ? NAN : squares / (n * (n - 1));
+        out->independent_df = n - 1;
+        out->units = n;
+        return 1;
+    }
+    clusters singletons;
+    if (!clusters_sum(sample, NULL, 0, scratch, &singletons))
+        return 0;
+    out->independent = clusters_variance(&singletons, WHISKER_CR2);
+    out->independent_df = clusters_satterthwaite(&singletons);
+    out->units = kish_units(&singletons);
+    return 1;
+}
+
+/* Miller 2024 eq. 4 as printed: eq. 1 and the cross terms within clusters, these divided by n^2. */
+static double paper_variance(double independent, const clusters *clusters)
+{
+    double cross = clusters_variance(clusters, WHISKER_CR0) - clusters->squares / (clusters->total * clusters->total);
+    return independent + cross;
+}
+
+static int describe_clusters(const sample *given, const multiway *found, scratch *scratch, spread *out)
+{
+    const clusters *counted = &found->first;
+    clusters plain;
+    if (given->weight != NULL) {
+        sample unweighted = sample_unweighted(given);
+        if (!clusters_sum(&unweighted, unweighted.key[0], unweighted.n_codes[0], scratch, &plain))
+            return 0;
+        counted = &plain;
+    }
+    out->icc = clusters_icc(counted);
+    out->satterthwaite = found->df;
+    out->n_clusters = found->n_clusters;
+    out->largest_share = found->largest_share;
+    return 1;
+}
+
+static int clustered_spread(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+{
+    multiway found;
+    int is_cr = plan->variance >= WHISKER_CR0 && plan->variance <= WHISKER_CR3;
+    if (!multiway_variance(sample, is_cr ? plan->variance : WHISKER_CR2, scratch, &found) ||
+        !independent_spread(sample, &found.first, scratch, out) ||
+        !describe_clusters(sample, &found, scratch, out))
+        return 0;
+    if (!plan->clustered)
+        return 1;
+    out->units = sample->weight == NULL ? (double)found.n_clusters : fmin(kish_units(&found.first), out->units);
+    out->df = plan->variance == WHISKER_CR2 ? found.df : (double)(found.n_clusters - 1);
+    out->variance = plan->variance == WHISKER_CLUSTER_PAPER ? paper_variance(out->independent, &found.first)
+                                                            : found.used;
+    if (found.used > found.raw)
+        out->notes |= WHISKER_NOTE_MULTIWAY_FALLBACK;
+    return 1;
+}
+
+/* Items as their own clusters: cr0, cr1 and cr3 have a meaning there too. */
+static int singleton_spread(const sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+{
+    clusters singletons;
+    if (!clusters_sum(sample, NULL, 0, scratch, &singletons))
+        return 0;
+    out->variance = clusters_variance(&singletons, plan->variance);
+    out->df = (double)(sample->n - 1);
+    return 1;
+}
+
+static int use_variance(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+{
+    linearized found;
+    double p = sample->centre * ldexp(1, sample->exponent);
+    switch (plan->variance) {
+    case WHISKER_BERNOULLI:
+        out->variance = p * (1 - p) / (double)sample->n * sample->scale * sample->scale;
+        out->df = INFINITY;
+        return 1;
+    case WHISKER_LINEARIZED:
+        if (!linearized_variance(sample, scratch, &found))
+            return 0;
+        out->variance = found.variance;
+        out->df = found.df;
+        return 1;
+    case WHISKER_CR0:
+    case WHISKER_CR1:
+    case WHISKER_CR3:
+        return plan->clustered || singleton_spread(sample, plan, scratch, out);
+    default:
+        if (plan->clustered)
+            return 1;
+        out->variance = out->independent;
+        out->df = out->independent_df;
+        return 1;
+    }
+}
+
+static int find_spread(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+{
+    *out = (spread){.variance = NAN, .df = NAN, .satterthwaite = NAN, .largest_share = NAN, .icc = NAN,
+                    .n_clusters = sample->n};
+    int complete = sample->n_keys > 0 ? clustered_spread(sample, plan, scratch, out)
+                                      : independent_spread(sample, NULL, scratch, out);
+    return complete && use_variance(sample, plan, scratch, out);
+}
+
+/* ---- estimate ---- */
+
+/* Numbers that are equal but for rounding have no variance, and neither have cluster sums that cancel. */
+static double without_rounding(double variance, const sample *sample, double magnitude)
+{
+    double spread_of_scores = sqrt(variance * (double)sample->n);
+    double scale = fmax(magnitude, sample->magnitude) * sample->scale;
+    return spread_of_scores <= ROUNDING * scale ? 0 : variance;
+}
+
+static uint32_t notes_of(const sample *sample, const mean_plan *plan, const spread *spread)
+{
+    uint32_t notes = sample->notes | spread->notes;
+    if (sample->n < 2)
+        return notes | WHISKER_NOTE_ONE_ITEM;
+    if (spread->variance == 0)
+        notes |= WHISKER_NOTE_NO_VARIATION;
+    if (plan->variance == WHISKER_LINEARIZED && isnan(spread->variance))
+        notes |= WHISKER_NOTE_ONE_CLUSTER;
+    if (!plan->clustered)
+        return notes;
+    if (spread->n_clusters < 2)
+        return notes | WHISKER_NOTE_ONE_CLUSTER;
+    if (spread->n_clusters < FEW_CLUSTERS)
+        notes |= WHISKER_NOTE_FEW_CLUSTERS;
+    if (spread->n_clusters < VERY_FEW_CLUSTERS)
+        notes |= WHISKER_NOTE_VERY_FEW_CLUSTERS;
+    if (spread->largest_share > 0.25)
+        notes |= WHISKER_NOTE_DOMINANT_CLUSTER;
+    if (spread->satterthwaite < FEW_DF || spread->df < FEW_DF)
+        notes |= WHISKER_NOTE_FEW_DF;
+    return notes;
+}
+
+static double square_root(double variance, const sample *sample)
+{
+    return ldexp(sqrt(variance), sample->exponent);
+}
+
+double mean_p_value(double value, double standard_error, double df)
+{
+    if (!(standard_error > 0))
+        return NAN;
+    return fmin(1, 2 * whisker_t_cdf(fabs(value / standard_error), df, WHISKER_UPPER));
+}
+
+static void fill_estimate(const sample *sample, const mean_plan *plan, const spread *spread, whisker_estimate *out)
+{
+    *out = (whisker_estimate){
+        .size = out->size,
+        .notes = notes_of(sample, plan, spread),
+        .variance = plan->variance,
+        .value = ldexp(sample->centre, sample->exponent),
+        .standard_error = square_root(spread->variance, sample),
+        .level = plan->level,
+        .df = spread->df,
+        .se_clt = square_root(spread->independent, sample),
+        .icc = spread->icc,
+        .design_effect = spread->independent > 0 ? spread->variance / spread->independent : NAN,
+        .largest_share = spread->largest_share,
+        .n_items = sample->n,
+        .n_missing = sample->n_missing,
+        .n_clusters = spread->n_clusters,
+    };
+    if (isnan(spread->variance))
+        out->df = NAN;
+    out->effective_n = (double)sample->n / out->design_effect;
+}
+
+int32_t mean_estimate(const whisker_items *items, const double *score, double magnitude,
+                      const whisker_mean_options *options, scratch *scratch, whisker_estimate *out,
+                      whisker_error *error)
+{
+    mean_plan plan;
+    sample sample;
+    spread spread;
+    int32_t status = load_plan(options, &plan, error);
+    if (status == WHISKER_OK)
+        status = sample_prepare(items, score, scratch, &sample, error);
+    if (status == WHISKER_OK && !multiway_reduce(&sample, scratch))
+        status = error_memory(error);
+    if (status == WHISKER_OK)
+        status = resolve_plan(&sample, &plan, error);
+    if (status == WHISKER_OK && !find_spread(&sample, &plan, scratch, &spread))
+        status = error_memory(error);
+    if (status != WHISKER_OK)
+        return status;
+    if (sample.n < 2)
+        spread.variance = NAN;
+    spread.variance = without_rounding(spread.variance, &sample, magnitude);
+    spread.independent = without_rounding(spread.independent, &sample, magnitude);
+    plan.units = spread.units;
+    fill_estimate(&sample, &plan, &spread, out);
+    status = mean_interval_fill(&sample, &plan, out, error);
+    out->p = mean_p_value(out->value, out->standard_error, out->df);
+    return status;
+}
+
+int32_t whisker_mean(const whisker_items *items, const double *score, const whisker_mean_options *options,
+                     whisker_arena *arena, whisker_estimate *out, whisker_error *error)
+{
+    scratch scratch;
+    whisker_estimate made = {.size = sizeof made};
+    int32_t status = struct_check(out, "whisker_estimate", error);
+    if (status == WHISKER_OK)
+        status = scratch_open(&scratch, arena, error);
+    if (status != WHISKER_OK)
+        return status;
+    status = mean_estimate(items, score, 0, options, &scratch, &made, error);
+    scratch_close(&scratch);
+    if (status == WHISKER_OK)
+        struct_store(out, &made, sizeof made);
+    return status;
+}

@@ -1,0 +1,131 @@
+/* Names and sentences for the numbers of variances, intervals and notes. */
+#include "whisker.h"
+
+#include <string.h>
+
+#define COUNT(array) ((int32_t)(sizeof(array) / sizeof((array)[0])))
+
+static const char *const variance_names[] = {
+    [WHISKER_CLT] = "clt",
+    [WHISKER_BERNOULLI] = "bernoulli",
+    [WHISKER_CLUSTER_PAPER] = "cluster_paper",
+    [WHISKER_CR0] = "cr0",
+    [WHISKER_CR1] = "cr1",
+    [WHISKER_CR2] = "cr2",
+    [WHISKER_CR3] = "cr3",
+    [WHISKER_LINEARIZED] = "linearized",
+};
+
+static const char *const interval_names[] = {
+    [WHISKER_T] = "t",
+    [WHISKER_NORMAL] = "normal",
+    [WHISKER_WALD] = "wald",
+    [WHISKER_WILSON] = "wilson",
+    [WHISKER_WILSON_CONTINUITY] = "wilson_continuity",
+    [WHISKER_CLOPPER_PEARSON] = "clopper_pearson",
+    [WHISKER_JEFFREYS] = "jeffreys",
+    [WHISKER_JEFFREYS_EQUAL_TAILED] = "jeffreys_equal_tailed",
+    [WHISKER_AGRESTI_COULL] = "agresti_coull",
+    [WHISKER_BAYES_UNIFORM] = "bayes",
+    [WHISKER_LIKELIHOOD_RATIO] = "likelihood_ratio",
+    [WHISKER_BLAKER] = "blaker",
+    [WHISKER_MINIMUM_LIKELIHOOD] = "minimum_likelihood",
+    [WHISKER_KORN_GRAUBARD] = "korn_graubard",
+    [WHISKER_EFFECTIVE_WILSON] = "effective_wilson",
+    [WHISKER_EXACT_BOUND] = "exact_bound",
+    [WHISKER_NEWCOMBE] = "newcombe",
+    [WHISKER_TANGO] = "tango",
+    [WHISKER_AGRESTI_CAFFO] = "agresti_caffo",
+    [WHISKER_MIETTINEN_NURMINEN] = "miettinen_nurminen",
+};
+
+typedef struct note {
+    uint32_t bit;
+    const char *name;
+    const char *text;
+} note;
+
+static const note notes[] = {
+    {WHISKER_NOTE_ONE_ITEM, "one_item", "There is a single scored item, so no standard error exists."},
+    {WHISKER_NOTE_ONE_CLUSTER, "one_cluster",
+     "All items, or all items of a stratum, are in one cluster, so no standard error exists."},
+    {WHISKER_NOTE_NO_VARIATION, "no_variation",
+     "All scores, or all cluster means, are equal, so the standard error is 0 and says nothing."},
+    {WHISKER_NOTE_FEW_CLUSTERS, "few_clusters",
+     "There are fewer than 20 clusters, so the interval leans on its correction of the degrees of freedom."},
+    {WHISKER_NOTE_VERY_FEW_CLUSTERS, "very_few_clusters",
+     "There are fewer than 6 clusters: no clustered interval can be trusted."},
+    {WHISKER_NOTE_DOMINANT_CLUSTER, "dominant_cluster",
+     "One cluster holds over a quarter of the items, so the interval leans on its correction of the degrees of "
+     "freedom."},
+    {WHISKER_NOTE_FEW_DF, "few_df",
+     "The interval has fewer than 4 degrees of freedom and may cover the truth less than 90% of the time."},
+    {WHISKER_NOTE_MULTIWAY_FALLBACK, "multiway_fallback",
+     "The multiway variance fell below that of a single cluster key; the largest single-key variance is used."},
+    {WHISKER_NOTE_NESTED_KEYS, "nested_keys",
+     "The clusters of one key lie within those of another; only the outer key is used."},
+    {WHISKER_NOTE_CLIPPED, "clipped", "The interval was cut at the end of the score's range."},
+    {WHISKER_NOTE_NON_FINITE, "non_finite", "Infinite scores were left out and are counted as missing."},
+    {WHISKER_NOTE_UNPAIRED, "unpaired",
+     "The two runs share fewer than half of their items, so they are compared as two samples."},
+    {WHISKER_NOTE_SHARED_CLUSTERS, "shared_clusters",
+     "The two runs are compared as two samples, with the covariance of the clusters that both have."},
+    {WHISKER_NOTE_DROPPED, "dropped", "Items that only one of the two runs has were left out."},
+    {WHISKER_NOTE_IDENTICAL, "identical", "The two runs have the same score on every item; nothing distinguishes them."},
+    {WHISKER_NOTE_ICC_CLAMPED, "icc_clamped", "The intraclass correlation was estimated below 0 and is shown as 0."},
+    {WHISKER_NOTE_SMALL_EXACT, "small_exact",
+     "Every score lies at one end of the range; an exact one-sided bound stands in for the interval."},
+};
+
+static const char *name_of(const char *const *names, int32_t count, int32_t number)
+{
+    return number >= 0 && number < count ? names[number] : NULL;
+}
+
+static int32_t number_of(const char *const *names, int32_t count, const char *name)
+{
+    for (int32_t number = 0; name != NULL && number < count; number++)
+        if (names[number] != NULL && strcmp(names[number], name) == 0)
+            return number;
+    return -1;
+}
+
+static const note *find_note(uint32_t bit)
+{
+    for (int32_t i = 0; i < COUNT(notes); i++)
+        if (notes[i].bit == bit)
+            return &notes[i];
+    return NULL;
+}
+
+const char *whisker_variance_name(int32_t variance)
+{
+    return name_of(variance_names, COUNT(variance_names), variance);
+}
+
+const char *whisker_interval_name(int32_t interval)
+{
+    return name_of(interval_names, COUNT(interval_names), interval);
+}
+
+int32_t whisker_variance_number(const char *name)
+{
+    return number_of(variance_names, COUNT(variance_names), name);
+}
+
+int32_t whisker_interval_number(const char *name)
+{
+    return number_of(interval_names, COUNT(interval_names), name);
+}
+
+const char *whisker_note_text(uint32_t bit)
+{
+    const note *found = find_note(bit);
+    return found != NULL ? found->text : NULL;
+}
+
+const char *whisker_note_name(uint32_t bit)
+{
+    const note *found = find_note(bit);
+    return found != NULL ? found->name : NULL;
+}

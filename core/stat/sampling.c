@@ -1,0 +1,213 @@
+#include "stat/sampling.h"
+
+#include "base/error.h"
+#include "base/structs.h"
+
+/* ---- validation ---- */
+
+static int32_t check_items(const whisker_items *items, const double *score, whisker_error *error)
+{
+    if (items->n < 0 || items->n > INT32_MAX)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "the number of items must lie in 0 .. 2147483647");
+    if (score == NULL && items->n > 0)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no scores were given");
+    if (items->n_keys < 0 || items->n_keys > SAMPLE_KEYS)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "%d cluster keys: at most %d are possible", (int)items->n_keys,
+                         SAMPLE_KEYS);
+    if (items->n_keys > 0 && items->cluster == NULL && items->n > 0)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "cluster keys are announced and no codes are given");
+    if (!(items->population >= 0) || (items->population > 0 && items->population < (double)items->n))
+        return error_set(error, WHISKER_BAD_ARGUMENT, "the finite population must hold at least the items given");
+    return WHISKER_OK;
+}
+
+/* Largest code + 1, or -1 when a code is outside 0 .. n-1. */
+static int64_t count_codes(int64_t n, const int32_t *codes)
+{
+    int32_t smallest = 0, largest = 0;
+    for (int64_t i = 0; i < n; i++) {
+        smallest = codes[i] < smallest ? codes[i] : smallest;
+        largest = codes[i] > largest ? codes[i] : largest;
+    }
+    return smallest < 0 || largest >= n ? -1 : (int64_t)largest + 1;
+}
+
+static int32_t check_codes(const whisker_items *items, sample *out, whisker_error *error)
+{
+    for (int32_t k = 0; k < items->n_keys; k++) {
+        out->key[k] = items->cluster + (int64_t)k * items->n;
+        out->n_codes[k] = count_codes(items->n, out->key[k]);
+        if (out->n_codes[k] < 0)
+            return error_set(error, WHISKER_BAD_ARGUMENT, "a code of cluster key %d is outside 0 .. n-1", (int)k);
+    }
+    if (items->stratum == NULL)
+        return WHISKER_OK;
+    out->stratum = items->stratum;
+    out->n_stratum_codes = count_codes(items->n, items->stratum);
+    if (out->n_stratum_codes < 0)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "a code of the strata is outside 0 .. n-1");
+    return WHISKER_OK;
+}
+
+static int32_t check_weights(const whisker_items *items, double *largest, whisker_error *error)
+{
+    *largest = 0;
+    for (int64_t i = 0; items->weight != NULL && i < items->n; i++) {
+        if (!(items->weight[i] >= 0) || !isfinite(items->weight[i]))
+            return error_set(error, WHISKER_BAD_ARGUMENT, "weight %lld is not a finite number of at least 0",
+                             (long long)i);
+        *largest = fmax(*largest, items->weight[i]);
+    }
+    return WHISKER_OK;
+}
+
+/* ---- leaving items out ---- */
+
+static int is_kept(const whisker_items *items, const double *score, int64_t i)
+{
+    return isfinite(score[i]) && (items->weight == NULL || items->weight[i] > 0);
+}
+
+static void count_items(const whisker_items *items, const double *score, sample *out)
+{
+    for (int64_t i = 0; i < items->n; i++) {
+        if (is_kept(items, score, i))
+            out->n++;
+        else if (!isfinite(score[i]))
+            out->n_missing++;
+        if (isinf(score[i]))
+            out->notes |= WHISKER_NOTE_NON_FINITE;
+    }
+}
+
+static const int32_t *keep_codes(const whisker_items *items, const double *score, const int32_t *codes,
+                                 int64_t n_kept, scratch *scratch)
+{
+    int32_t *kept = arena_take(scratch->arena, n_kept, sizeof *kept);
+    for (int64_t i = 0, j = 0; kept != NULL && i < items->n; i++)
+        if (is_kept(items, score, i))
+            kept[j++] = codes[i];
+    return kept;
+}
+
+static const double *keep_numbers(const whisker_items *items, const double *score, const double *numbers,
+                                  double scale, int64_t n_kept, scratch *scratch)
+{
+    double *kept = arena_take(scratch->arena, n_kept, sizeof *kept);
+    for (int64_t i = 0, j = 0; kept != NULL && i < items->n; i++)
+        if (is_kept(items, score, i))
+            kept[j++] = numbers[i] * scale;
+    return kept;
+}
+
+static int keep_items(const whisker_items *items, const double *score, scratch *scratch, sample *out)
+{
+    if (out->n == items->n)
+        return 1;
+    out->score = keep_numbers(items, score, score, 1, out->n, scratch);
+    int complete = out->score != NULL;
+    for (int32_t k = 0; k < out->n_keys; k++) {
+        out->key[k] = keep_codes(items, score, out->key[k], out->n, scratch);
+        complete = complete && out->key[k] != NULL;
+    }
+    if (out->stratum != NULL) {
+        out->stratum = keep_codes(items, score, out->stratum, out->n, scratch);
+        complete = complete && out->stratum != NULL;
+    }
+    return complete;
+}
+
+/* ---- range and centre ---- */
+
+int scale_exponent(double largest)
+{
+    int exponent = 0;
+    frexp(largest, &exponent);
+    return exponent < -1000 ? -1000 : exponent;
+}
+
+static void find_range(sample *out)
+{
+    double minimum = out->score[0], maximum = out->score[0];
+    int64_t n_zeros = 0, n_ones = 0;
+    for (int64_t i = 0; i < out->n; i++) {
+        double score = out->score[i];
+        minimum = score < minimum ? score : minimum;
+        maximum = score > maximum ? score : maximum;
+        n_zeros += score == 0;
+        n_ones += score == 1;
+    }
+    out->minimum = minimum;
+    out->maximum = maximum;
+    out->magnitude = fmax(fabs(minimum), fabs(maximum));
+    out->n_ones = n_ones;
+    out->binary = n_zeros + n_ones == out->n;
+    out->exponent = scale_exponent(out->magnitude);
+    out->scale = ldexp(1, -out->exponent);
+}
+
+void sum_divide(sum total, double divisor, double *quotient, double *rest)
+{
+    *quotient = sum_value(total) / divisor;
+    *rest = (fma(-*quotient, divisor, total.total) + total.correction) / divisor;
+}
+
+static void find_centre(sample *out)
+{
+    sum scores = {0, 0}, weights = {0, 0};
+    if (out->weight == NULL) {
+        for (int64_t i = 0; i < out->n; i++)
+            sum_add(&scores, out->score[i] * out->scale);
+        weights.total = (double)out->n;
+    } else {
+        for (int64_t i = 0; i < out->n; i++) {
+            sum_add_product(&scores, out->weight[i], out->score[i] * out->scale);
+            sum_add(&weights, out->weight[i]);
+        }
+    }
+    out->total_weight = sum_value(weights);
+    sum_divide(scores, out->total_weight, &out->centre, &out->centre_low);
+}
+
+sample sample_unweighted(const sample *weighted)
+{
+    sample plain = *weighted;
+    plain.weight = NULL;
+    find_centre(&plain);
+    return plain;
+}
+
+/* ---- all of it ---- */
+
+int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
+                       whisker_error *error)
+{
+    whisker_items given;
+    double largest_weight;
+    *out = (sample){.score = score};
+    if (items == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no items were given");
+    int32_t status = struct_load(&given, sizeof given, items, "whisker_items", error);
+    if (status == WHISKER_OK)
+        status = check_items(&given, score, error);
+    if (status == WHISKER_OK)
+        status = check_codes(&given, out, error);
+    if (status == WHISKER_OK)
+        status = check_weights(&given, &largest_weight, error);
+    if (status != WHISKER_OK)
+        return status;
+    out->n_keys = given.n_keys;
+    out->population = given.population;
+    count_items(&given, score, out);
+    if (out->n == 0)
+        return error_set(error, WHISKER_NO_DATA, "none of the %lld items has a score", (long long)given.n);
+    if (given.weight != NULL) {
+        double scale = ldexp(1, -scale_exponent(largest_weight));
+        out->weight = keep_numbers(&given, score, given.weight, scale, out->n, scratch);
+    }
+    if ((given.weight != NULL && out->weight == NULL) || !keep_items(&given, score, scratch, out))
+        return error_memory(error);
+    find_range(out);
+    find_centre(out);
+    return WHISKER_OK;
+}

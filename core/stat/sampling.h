@@ -1,0 +1,63 @@
+/* The scored items of one run, validated and ready for the estimators of a mean. */
+#ifndef WHISKER_STAT_SAMPLING_H
+#define WHISKER_STAT_SAMPLING_H
+
+#include "base/arena.h"
+#include "base/sum.h"
+#include "whisker.h"
+
+enum { SAMPLE_KEYS = 4 };
+
+/* Items with a finite score and a positive weight. Arrays are the caller's own when nothing had to be left out.
+ * The mean is the unevaluated sum centre + centre_low, in units of 2^exponent, so that residuals keep the digits of
+ * scores with a large offset and squares neither overflow nor vanish. */
+typedef struct sample {
+    int64_t n;
+    int64_t n_missing;
+    uint32_t notes;               /* bits of whisker_note */
+    int32_t n_keys;
+    const double *score;
+    const double *weight;         /* largest between 1/2 and 1; NULL: all equal */
+    const int32_t *stratum;       /* NULL: none */
+    const int32_t *key[SAMPLE_KEYS];
+    int64_t n_codes[SAMPLE_KEYS]; /* largest code + 1 */
+    int64_t n_stratum_codes;
+    double population;
+    double minimum, maximum;
+    double magnitude;             /* largest absolute score */
+    int64_t n_ones;
+    int binary;                   /* every score is 0 or 1 */
+
+    int exponent;
+    double scale;                 /* 2^-exponent */
+    double total_weight;          /* n without weights */
+    double centre, centre_low;
+} sample;
+
+/* Statuses: BAD_ARGUMENT, NO_DATA, NO_MEMORY. What it takes from scratch lives as long as the scratch. */
+int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
+                       whisker_error *error);
+
+/* The same scores with equal weights, centred anew. */
+sample sample_unweighted(const sample *sample);
+
+/* Score less mean, in units of 2^exponent. */
+static inline double sample_residual(const sample *sample, int64_t i)
+{
+    return (sample->score[i] * sample->scale - sample->centre) - sample->centre_low;
+}
+
+static inline double sample_weight(const sample *sample, int64_t i)
+{
+    return sample->weight != NULL ? sample->weight[i] : 1;
+}
+
+/* ---- the pieces that whisker_describe shares ---- */
+
+/* The exponent that brings numbers up to `largest` below 1 in magnitude, kept where its power of two is a double. */
+int scale_exponent(double largest);
+
+/* A sum divided by a count or weight, as rounded quotient and remainder. */
+void sum_divide(sum total, double divisor, double *quotient, double *rest);
+
+#endif
