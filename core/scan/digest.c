@@ -1,0 +1,46 @@
+#include "scan/digest.h"
+
+#include "scan/utf8.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SHOWN_BYTES = 80 };
+
+/* The finaliser of MurmurHash3 (Appleby 2011) as a step over little-endian words: the same on every machine. */
+static uint64_t mix(uint64_t state)
+{
+    state ^= state >> 33;
+    state *= UINT64_C(0xff51afd7ed558ccd);
+    state ^= state >> 33;
+    state *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return state ^ state >> 33;
+}
+
+static uint64_t word_at(const char *text, size_t length)
+{
+    uint64_t word = 0;
+    memcpy(&word, text, length < sizeof word ? length : sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static uint64_t hash(const char *text, size_t length)
+{
+    uint64_t state = mix(length ^ UINT64_C(0x9e3779b97f4a7c15));
+    for (size_t at = 0; at < length; at += sizeof state)
+        state = mix(state ^ word_at(text + at, length - at));
+    return state;
+}
+
+size_t digest_text(const char *text, size_t length, char *digest)
+{
+    size_t shown = utf8_prefix(text, length, SHOWN_BYTES);
+    int written = snprintf(digest, DIGEST_CAPACITY, "%.*s\xe2\x80\xa6 [%016" PRIx64 ", %zu bytes]", (int)shown, text,
+                           hash(text, length), length);
+    return (size_t)written;
+}

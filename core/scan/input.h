@@ -1,0 +1,47 @@
+/* Bytes on their way in: a file read in pieces into one buffer, or text that is in memory already. */
+#ifndef WHISKER_SCAN_INPUT_H
+#define WHISKER_SCAN_INPUT_H
+
+#include "base/arena.h"
+
+typedef struct input {
+    const whisker_allocator *allocator;
+    const char *next;      /* read and not yet used: next .. end */
+    const char *end;
+    int64_t bytes;         /* read in all */
+    int64_t expected;      /* size of the file, 0 when unknown */
+    char *buffer;          /* NULL for text in memory */
+    size_t capacity;
+    int32_t descriptor;    /* -1: nothing more comes */
+    int32_t reserved;
+} input;
+
+/* Statuses: CANNOT_READ (with the system's reason), NO_MEMORY. input_close is due whatever comes back. */
+int32_t input_open_file(input *input, const whisker_allocator *allocator, const char *path, whisker_error *error);
+void input_open_text(input *input, const whisker_allocator *allocator, const char *text, size_t length);
+void input_close(input *input);
+
+/* Pass over a byte-order mark. Statuses: BAD_ENCODING (UTF-16 or UTF-32), UNSUPPORTED (compressed), MALFORMED (empty),
+ * and those of input_extend. */
+int32_t input_begin(input *input, whisker_error *error);
+
+/* Nothing comes after `end`. */
+static inline int input_is_whole(const input *input)
+{
+    return input->descriptor < 0;
+}
+
+/* Read more behind `end`, which may move what is held. Statuses: CANNOT_READ, NO_MEMORY. */
+int32_t input_extend(input *input, whisker_error *error);
+
+/* Hold everything up to the end. Statuses: TOO_LARGE beyond `most` bytes, and those of input_extend. */
+int32_t input_hold_all(input *input, int64_t most, whisker_error *error);
+
+/* The next line, without its "\n"; *text NULL when there is none left. It is valid until the next call. A line of more
+ * than `most` bytes is passed over: TOO_LARGE. Statuses: also those of input_extend. */
+int32_t input_line(input *input, int64_t most, const char **text, size_t *length, whisker_error *error);
+
+/* The system's reason for an errno, without the locale. */
+void system_reason(int32_t number, char *reason, size_t capacity);
+
+#endif

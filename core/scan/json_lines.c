@@ -1,0 +1,51 @@
+/* JSON Lines: one value a line. A line that is no value costs itself and nothing else. */
+#include "scan/input.h"
+#include "scan/json_walk.h"
+
+#include "base/error.h"
+
+static int is_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r' && text[i] != '\n')
+            return 0;
+    return 1;
+}
+
+static int32_t walk_line(json_walk *walk, const char *text, size_t length, int64_t line, int64_t record,
+                         whisker_error *fault)
+{
+    int64_t before = walk->scan->table->rows;
+    int32_t status = json_walk_value(walk, text, length, line, record, fault);
+    if (status == WHISKER_OK && !is_blank(walk->at, (size_t)(text + length - walk->at)))
+        status = error_at(fault, WHISKER_MALFORMED, line, "text after the end of the value");
+    if (status != WHISKER_OK)
+        whisker_table_truncate(walk->scan->table, before);
+    return status;
+}
+
+int32_t scan_json_lines(scan *scan, struct input *input, whisker_error *error)
+{
+    const char *text;
+    size_t length;
+    int64_t record = 0;
+    scan->walk->unit = "line";
+    scan->walk->elements = 0;
+    for (int64_t line = 1;; line++) {
+        whisker_error fault = {.text = ""};
+        int32_t status = input_line(input, scan->options.max_record_bytes, &text, &length, &fault);
+        if (status == WHISKER_OK && text == NULL)
+            return WHISKER_OK;
+        if (status == WHISKER_TOO_LARGE)
+            fault.line = line;
+        if (status == WHISKER_OK && is_blank(text, length))
+            continue;
+        if (status == WHISKER_OK)
+            status = walk_line(scan->walk, text, length, line, record, &fault);
+        record++;
+        if (status != WHISKER_OK)
+            status = scan_skip(scan, &fault, error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+}

@@ -1,0 +1,107 @@
+#include "scan/json_skip.h"
+
+#include <string.h>
+
+/* Eight bytes at a time in one machine word: a byte that is sought turns to zero by exclusive or, and the classic
+ * (x - 1) & ~x & 0x80 marks the lowest zero byte exactly (Mycroft 1987). */
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static inline uint64_t load(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static inline uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EACH_BYTE(0x01)) & ~word & EACH_BYTE(0x80);
+}
+
+static inline const char *marked(const char *at, uint64_t marks)
+{
+    return at + (__builtin_ctzll(marks) >> 3);
+}
+
+/* The next quote or backslash. */
+static inline const char *find_in_string(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t word = load(at);
+        uint64_t marks = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(word ^ EACH_BYTE('\\'));
+        if (marks != 0)
+            return marked(at, marks);
+    }
+    while (at < end && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+/* The next quote or bracket. With bit 0x20 set, [ and { are one byte and so are ] and }. */
+static inline const char *find_structure(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t word = load(at), folded = word | EACH_BYTE(0x20);
+        uint64_t marks = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(folded ^ EACH_BYTE('{')) |
+                         zero_bytes(folded ^ EACH_BYTE('}'));
+        if (marks != 0)
+            return marked(at, marks);
+    }
+    while (at < end && *at != '"' && (*at | 0x20) != '{' && (*at | 0x20) != '}')
+        at++;
+    return at;
+}
+
+const char *json_skip_string(const char *at, const char *end, int *escaped)
+{
+    for (;;) {
+        at = find_in_string(at, end);
+        if (at == end)
+            return NULL;
+        if (*at == '"')
+            return at + 1;
+        *escaped = 1;
+        if (end - at < 2)
+            return NULL;
+        at += 2;
+    }
+}
+
+skip_result json_skip_container(const char **at, const char *end, uint64_t *objects, int32_t max_depth)
+{
+    const char *next = *at;
+    int32_t depth = 0;
+    int escaped;
+    for (;;) {
+        next = find_structure(next, end);
+        *at = next;
+        if (next == end)
+            return SKIP_ENDS_OPEN;
+        if (*next == '"') {
+            next = json_skip_string(next + 1, end, &escaped);
+            if (next == NULL)
+                return SKIP_ENDS_IN_STRING;
+            continue;
+        }
+        uint64_t bit = UINT64_C(1) << (depth & 63), is_object = (*next & 0x20) != 0;
+        if ((*next | 0x20) == '{') {
+            if (depth == max_depth)
+                return SKIP_TOO_DEEP;
+            objects[depth >> 6] = (objects[depth >> 6] & ~bit) | (is_object ? bit : 0);
+            depth++;
+            next++;
+            continue;
+        }
+        depth--;
+        if (((objects[depth >> 6] >> (depth & 63)) & 1) != is_object)
+            return SKIP_MISMATCH;
+        next++;
+        if (depth == 0) {
+            *at = next;
+            return SKIP_DONE;
+        }
+    }
+}

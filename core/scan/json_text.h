@@ -1,0 +1,21 @@
+/* JSON strings decoded and quoted. cJSON does both; no other file calls it. */
+#ifndef WHISKER_SCAN_JSON_TEXT_H
+#define WHISKER_SCAN_JSON_TEXT_H
+
+#include "base/arena.h"
+
+/* A decoded string. */
+typedef struct json_text {
+    const char *text;   /* ends in NUL and holds no other */
+    size_t length;
+    int32_t replaced;   /* 1 when \u0000 or half a surrogate pair became U+FFFD */
+    int32_t reserved;
+    void *owner;
+} json_text;
+
+/* Decode the string in span, quotes included. Statuses: MALFORMED (an escape that is none), NO_MEMORY. */
+int32_t json_text_open(json_text *decoded, const char *span, size_t length, const whisker_allocator *allocator,
+                       whisker_error *error);
+void json_text_close(json_text *decoded);
+
+#endif

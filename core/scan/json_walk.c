@@ -1,0 +1,406 @@
+#include "scan/json_walk.h"
+
+#include "scan/json_rows.h"
+#include "scan/json_skip.h"
+#include "scan/json_text.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* ---- life ---- */
+
+int32_t json_walk_open(json_walk *walk, scan *scan, whisker_error *error)
+{
+    *walk = (json_walk){.scan = scan, .unit = "text", .row = -1};
+    size_t max_depth = (size_t)scan->options.max_depth;
+    walk->frames = arena_take(scan->arena, (int64_t)max_depth, sizeof *walk->frames);
+    walk->skip_stack = arena_take_zeroed(scan->arena, (int64_t)(max_depth + 63) / 64, sizeof *walk->skip_stack);
+    walk->seen = arena_take_zeroed(scan->arena, scan->selection.n_nodes, sizeof *walk->seen);
+    if (walk->frames == NULL || walk->skip_stack == NULL || walk->seen == NULL)
+        return error_memory(error);
+    return WHISKER_OK;
+}
+
+void json_walk_close(json_walk *walk)
+{
+    const whisker_allocator *allocator = &walk->scan->table->allocator;
+    allocator_give(allocator, walk->active, (size_t)walk->active_capacity * sizeof *walk->active);
+    allocator_give(allocator, walk->keyed, (size_t)walk->keyed_capacity * sizeof *walk->keyed);
+    allocator_give(allocator, walk->outer, (size_t)walk->outer_capacity * sizeof *walk->outer);
+}
+
+/* ---- where the walk is ---- */
+
+int64_t json_walk_line(json_walk *walk)
+{
+    while (walk->counted < walk->at) {
+        const char *newline = memchr(walk->counted, '\n', (size_t)(walk->at - walk->counted));
+        if (newline == NULL)
+            walk->counted = walk->at;
+        else {
+            walk->line++;
+            walk->counted = newline + 1;
+        }
+    }
+    return walk->line;
+}
+
+static int32_t fault(json_walk *walk, int32_t status, const char *text, whisker_error *error)
+{
+    return error_at(error, status, json_walk_line(walk), "%s", text);
+}
+
+static int32_t fault_end(json_walk *walk, const char *inside, whisker_error *error)
+{
+    walk->at = walk->end;
+    return error_at(error, WHISKER_MALFORMED, json_walk_line(walk), "%s ends inside %s (was the run cut off?)",
+                    walk->unit, inside);
+}
+
+static int32_t fault_too_deep(json_walk *walk, whisker_error *error)
+{
+    return error_at(error, WHISKER_TOO_DEEP, json_walk_line(walk), "nested more than %d levels deep",
+                    (int)walk->scan->options.max_depth);
+}
+
+static int32_t fault_byte(json_walk *walk, const char *expected, whisker_error *error)
+{
+    unsigned char byte = (unsigned char)*walk->at;
+    int64_t line = json_walk_line(walk);
+    if (byte > 0x20 && byte < 0x7f)
+        return error_at(error, WHISKER_MALFORMED, line, "not JSON: \"%c\" where %s should stand", byte, expected);
+    return error_at(error, WHISKER_MALFORMED, line, "not JSON: byte 0x%02x where %s should stand", byte, expected);
+}
+
+static void skip_space(json_walk *walk)
+{
+    while (walk->at < walk->end && (*walk->at == ' ' || *walk->at == '\n' || *walk->at == '\r' || *walk->at == '\t'))
+        walk->at++;
+}
+
+static const char *open_container(const json_walk *walk)
+{
+    return walk->depth > 0 && walk->frames[walk->depth - 1].is_object ? "an object" : "an array";
+}
+
+/* ---- which nodes a member belongs to ---- */
+
+static int32_t first_of_value(const json_walk *walk)
+{
+    if (walk->depth == 0)
+        return 0;
+    const walk_frame *frame = &walk->frames[walk->depth - 1];
+    return frame->first_active + frame->n_active;
+}
+
+static int32_t activate(json_walk *walk, int32_t node, whisker_error *error)
+{
+    if (!allocator_grow(&walk->scan->table->allocator, (void **)&walk->active, &walk->active_capacity,
+                        walk->n_active + INT64_C(1), sizeof *walk->active))
+        return error_memory(error);
+    walk->active[walk->n_active++] = node;
+    return WHISKER_OK;
+}
+
+static int matches(const selection_node *node, const walk_frame *frame)
+{
+    switch (node->step.kind) {
+    case STEP_NAME:
+        return frame->is_object && node->step.length == frame->name_length &&
+               memcmp(node->step.name, frame->name, frame->name_length) == 0;
+    case STEP_INDEX:
+        return !frame->is_object && node->step.index == frame->index;
+    case STEP_ANY:
+        return !frame->is_object || !name_list_has(node->except, frame->name, frame->name_length);
+    default:
+        return frame->is_object ? !name_list_has(node->except, frame->name, frame->name_length)
+                                : frame->index < DEEP_ELEMENTS;
+    }
+}
+
+static int32_t activate_match(json_walk *walk, int32_t node, const walk_frame *frame, whisker_error *error)
+{
+    const selection_node *nodes = walk->scan->selection.nodes;
+    if (!matches(&nodes[node], frame))
+        return WHISKER_OK;
+    if (nodes[node].step.kind == STEP_NAME) {
+        if (walk->seen[node] == frame->serial)
+            json_rows_forget(walk, node);
+        walk->seen[node] = frame->serial;
+    }
+    return activate(walk, node, error);
+}
+
+/* The nodes of the member in hand, from those that lead on from its container. "**" leads on to itself. */
+static int32_t activate_member(json_walk *walk, const walk_frame *frame, whisker_error *error)
+{
+    const selection_node *nodes = walk->scan->selection.nodes;
+    int32_t status = WHISKER_OK;
+    if (walk->elements && walk->depth == 1)
+        status = activate(walk, walk->scan->selection.row, error);
+    for (int32_t i = 0; i < frame->n_active && status == WHISKER_OK; i++) {
+        int32_t node = walk->active[frame->first_active + i];
+        if (nodes[node].step.kind == STEP_DEEP)
+            status = activate_match(walk, node, frame, error);
+        for (int32_t child = nodes[node].first_child; child >= 0 && status == WHISKER_OK;
+             child = nodes[child].next_sibling)
+            status = activate_match(walk, child, frame, error);
+    }
+    return status;
+}
+
+static int leads_into(const selection_node *nodes, const selection_node *node, int is_object)
+{
+    if (node->step.kind == STEP_DEEP)
+        return 1;
+    for (int32_t child = node->first_child; child >= 0; child = nodes[child].next_sibling)
+        if (nodes[child].step.kind != (is_object ? STEP_INDEX : STEP_NAME))
+            return 1;
+    return 0;
+}
+
+/* Is anything declared inside the object or array in hand? */
+static int is_wanted_inside(const json_walk *walk, int is_object)
+{
+    const selection_node *nodes = walk->scan->selection.nodes;
+    if (walk->elements && walk->depth == 0)
+        return 1;
+    for (int32_t i = first_of_value(walk); i < walk->n_active; i++)
+        if (leads_into(nodes, &nodes[walk->active[i]], is_object))
+            return 1;
+    return 0;
+}
+
+/* ---- values ---- */
+
+static int ends_word(char byte)
+{
+    return byte == ',' || byte == '}' || byte == ']' || byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t' ||
+           byte == ':' || byte == '"' || byte == '{' || byte == '[';
+}
+
+static int is_known_word(const char *word, size_t length)
+{
+    static const char *const known[] = {"true", "false", "null"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strlen(known[i]) == length && memcmp(known[i], word, length) == 0)
+            return 1;
+    return 0;
+}
+
+/* A number, the words of JSON, or those that Python writes for numbers that are none; integers of any length. */
+static int is_word(const char *word, size_t length)
+{
+    double number;
+    if (length > 0 && (*word == 't' || *word == 'f' || *word == 'n'))
+        return is_known_word(word, length);
+    if (whisker_number_parse(word, length, &number))
+        return 1;
+    size_t digits = length > 0 && *word == '-';
+    while (digits < length && word[digits] >= '0' && word[digits] <= '9')
+        digits++;
+    return length > 100 && digits == length;
+}
+
+static int32_t take_word(json_walk *walk, whisker_error *error)
+{
+    const char *word = walk->at, *behind = word;
+    while (behind < walk->end && !ends_word(*behind))
+        behind++;
+    size_t length = (size_t)(behind - word);
+    if (!is_word(word, length)) {
+        if (behind == walk->end && length > 0 && length < 9)
+            return fault_end(walk, "a value", error);
+        return fault_byte(walk, "a value", error);
+    }
+    json_token token = {.span = word, .length = length};
+    walk->at = behind;
+    return json_rows_take(walk, first_of_value(walk), &token, error);
+}
+
+static int32_t take_string(json_walk *walk, whisker_error *error)
+{
+    json_token token = {.span = walk->at, .is_string = 1};
+    const char *behind = json_skip_string(walk->at + 1, walk->end, &token.escaped);
+    if (behind == NULL)
+        return fault_end(walk, "a string", error);
+    token.length = (size_t)(behind - walk->at);
+    int32_t status = json_rows_take(walk, first_of_value(walk), &token, error);
+    walk->at = behind;
+    return status;
+}
+
+static int32_t open_frame(json_walk *walk, int is_object, whisker_error *error)
+{
+    if (walk->depth == walk->scan->options.max_depth)
+        return fault_too_deep(walk, error);
+    int32_t first = first_of_value(walk);
+    walk->frames[walk->depth++] = (walk_frame){
+        .index = -1,
+        .serial = ++walk->serial,
+        .first_row = walk->scan->table->rows,
+        .first_active = first,
+        .n_active = walk->n_active - first,
+        .is_object = is_object,
+    };
+    walk->at++;
+    return WHISKER_OK;
+}
+
+static int32_t pass_container(json_walk *walk, whisker_error *error)
+{
+    skip_result result = json_skip_container(&walk->at, walk->end, walk->skip_stack,
+                                             walk->scan->options.max_depth - walk->depth);
+    switch (result) {
+    case SKIP_DONE: return WHISKER_OK;
+    case SKIP_ENDS_IN_STRING: return fault_end(walk, "a string", error);
+    case SKIP_ENDS_OPEN: return fault_end(walk, "an object or array", error);
+    case SKIP_MISMATCH: return fault(walk, WHISKER_MALFORMED, "not JSON: brackets that do not match", error);
+    case SKIP_TOO_DEEP: return fault_too_deep(walk, error);
+    }
+    return WHISKER_OK;
+}
+
+static int holds_row(const json_walk *walk)
+{
+    for (int32_t i = first_of_value(walk); i < walk->n_active; i++)
+        if (walk->active[i] == walk->scan->selection.row)
+            return 1;
+    return 0;
+}
+
+static int32_t take_value(json_walk *walk, whisker_error *error)
+{
+    int32_t status = WHISKER_OK;
+    if (walk->at == walk->end)
+        return fault_end(walk, open_container(walk), error);
+    int is_object = *walk->at == '{', is_container = is_object || *walk->at == '[';
+    int is_wanted = is_container && is_wanted_inside(walk, is_object);
+    if (holds_row(walk))
+        status = json_rows_begin(walk, is_wanted, error);
+    if (status == WHISKER_OK && is_container && !is_wanted) {
+        status = json_rows_refuse(walk, first_of_value(walk), is_object, error);
+        return status == WHISKER_OK ? pass_container(walk, error) : status;
+    }
+    if (status != WHISKER_OK)
+        return status;
+    if (is_container)
+        return open_frame(walk, is_object, error);
+    return *walk->at == '"' ? take_string(walk, error) : take_word(walk, error);
+}
+
+/* ---- members ---- */
+
+static int32_t decode_key(json_walk *walk, walk_frame *frame, const char *span, size_t length, whisker_error *error)
+{
+    json_text decoded;
+    int32_t status = json_text_open(&decoded, span, length, &walk->scan->table->allocator, error);
+    if (status != WHISKER_OK)
+        return status == WHISKER_MALFORMED ? fault(walk, status, "a key holds an escape that JSON does not know", error)
+                                           : status;
+    char *name = arena_take(walk->scan->arena, (int64_t)decoded.length + 1, 1);
+    if (name != NULL)
+        memcpy(name, decoded.text, decoded.length);
+    frame->name = name;
+    frame->name_length = decoded.length;
+    json_text_close(&decoded);
+    return name != NULL ? WHISKER_OK : error_memory(error);
+}
+
+static int32_t read_key(json_walk *walk, walk_frame *frame, whisker_error *error)
+{
+    int escaped = 0;
+    if (walk->at == walk->end)
+        return fault_end(walk, "an object", error);
+    if (*walk->at != '"')
+        return fault_byte(walk, "a key", error);
+    const char *behind = json_skip_string(walk->at + 1, walk->end, &escaped);
+    if (behind == NULL)
+        return fault_end(walk, "a string", error);
+    frame->name = walk->at + 1;
+    frame->name_length = (size_t)(behind - walk->at) - 2;
+    if (escaped) {
+        int32_t status = decode_key(walk, frame, walk->at, (size_t)(behind - walk->at), error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+    walk->at = behind;
+    skip_space(walk);
+    if (walk->at == walk->end)
+        return fault_end(walk, "an object", error);
+    if (*walk->at != ':')
+        return fault_byte(walk, "a colon", error);
+    walk->at++;
+    return WHISKER_OK;
+}
+
+static int32_t close_frame(json_walk *walk, whisker_error *error)
+{
+    walk->at++;
+    int32_t status = json_rows_close_frame(walk, walk->depth - 1, error);
+    walk->depth--;
+    return status;
+}
+
+/* Go on to the next member's value, or close the container. */
+static int32_t next_member(json_walk *walk, int *at_value, whisker_error *error)
+{
+    walk_frame *frame = &walk->frames[walk->depth - 1];
+    walk->n_active = frame->first_active + frame->n_active;
+    json_rows_end(walk);
+    *at_value = 0;
+    skip_space(walk);
+    if (walk->at == walk->end)
+        return fault_end(walk, open_container(walk), error);
+    if (*walk->at == (frame->is_object ? '}' : ']'))
+        return close_frame(walk, error);
+    if (frame->has_member) {
+        if (*walk->at != ',')
+            return fault_byte(walk, "a comma", error);
+        walk->at++;
+        skip_space(walk);
+    }
+    frame->has_member = 1;
+    frame->index++;
+    int32_t status = frame->is_object ? read_key(walk, frame, error) : WHISKER_OK;
+    if (status == WHISKER_OK)
+        status = activate_member(walk, frame, error);
+    skip_space(walk);
+    *at_value = 1;
+    return status;
+}
+
+static int32_t walk_on(json_walk *walk, whisker_error *error)
+{
+    int32_t status = walk->elements ? WHISKER_OK : activate(walk, 0, error);
+    int at_value = 1;
+    skip_space(walk);
+    if (status == WHISKER_OK)
+        status = take_value(walk, error);
+    while (status == WHISKER_OK && walk->depth > 0) {
+        status = next_member(walk, &at_value, error);
+        if (status == WHISKER_OK && at_value)
+            status = take_value(walk, error);
+    }
+    return status;
+}
+
+int32_t json_walk_value(json_walk *walk, const char *text, size_t length, int64_t line, int64_t record,
+                        whisker_error *error)
+{
+    scratch names;
+    int32_t status = scratch_open(&names, walk->scan->arena, error);
+    if (status != WHISKER_OK)
+        return status;
+    walk->at = walk->counted = text;
+    walk->end = text + length;
+    walk->line = line;
+    walk->record = record;
+    walk->depth = walk->n_active = 0;
+    json_rows_open(walk);
+    status = walk_on(walk, error);
+    json_rows_close(walk, status);
+    scratch_close(&names);
+    return status;
+}
