@@ -77,26 +77,27 @@ static void keep_rows(whisker_design *design, const selection *s, const int64_t 
 
 /* ---- cells ---- */
 
-/* The rows of one item in one run are order[begin] .. order[result - 1]. */
-static int64_t cell_end(const selection *s, const int64_t *order, int64_t begin)
+/* order[begin .. end-1] are rows of one item, by run: those of the first run end before the result. */
+static int64_t cell_end(const selection *s, const int64_t *order, int64_t begin, int64_t end)
 {
-    int64_t end = begin + 1;
-    while (end < s->n && s->item[order[end]] == s->item[order[begin]] && s->run[order[end]] == s->run[order[begin]])
-        end++;
-    return end;
+    int32_t run = s->run[order[begin]];
+    int64_t next = begin + 1;
+    while (next < end && s->run[order[next]] == run)
+        next++;
+    return next;
 }
 
-static int64_t longest_cell(const selection *s, const int64_t *order)
+static int64_t most_rows(const whisker_design *design)
 {
-    int64_t longest = 0;
-    for (int64_t begin = 0, end; begin < s->n; begin = end) {
-        end = cell_end(s, order, begin);
-        longest = end - begin > longest ? end - begin : longest;
+    int64_t most = 0;
+    for (int64_t item = 0; item < design->n_items; item++) {
+        int64_t rows = design->first[item + 1] - design->first[item];
+        most = rows > most ? rows : most;
     }
-    return longest;
+    return most;
 }
 
-/* Room for the draws of the largest cell. */
+/* Room for the draws of any cell. */
 typedef struct cell {
     int64_t n;
     double *score;
@@ -108,12 +109,13 @@ static int is_replaced(const selection *s, const int64_t *order, int64_t i, int6
     return s->draw != NULL && i + 1 < end && s->draw[order[i]] == s->draw[order[i + 1]];
 }
 
-static void gather_draws(cell *cell, whisker_design_counts *counts, const selection *s, const double *score,
+static void gather_draws(cell *cell, whisker_design *design, const selection *s, const double *score,
                          const int64_t *order, int64_t begin, int64_t end)
 {
+    whisker_design_counts *counts = &design->counts;
     cell->n = 0;
     for (int64_t i = begin; i < end; i++) {
-        double x = score[s->row[order[i]]];
+        double x = score[design->rows[i]];
         if (is_replaced(s, order, i, end)) {
             counts->n_duplicates++;
         } else if (isfinite(x)) {
@@ -180,22 +182,29 @@ static void clear_cells(whisker_design *design)
     }
 }
 
+static void fill_item(whisker_design *design, int64_t item, const double *score, const selection *s,
+                      const int64_t *order, cell *cell)
+{
+    int64_t last = design->first[item + 1];
+    for (int64_t begin = design->first[item], end; begin < last; begin = end) {
+        end = cell_end(s, order, begin, last);
+        gather_draws(cell, design, s, score, order, begin, end);
+        fill_cell(design, s->run[order[begin]] * design->n_items + item, cell, s->draw != NULL);
+    }
+}
+
 static int32_t fill_cells(whisker_design *design, const double *score, const selection *s, const int64_t *order,
                           whisker_arena *scratch, whisker_error *error)
 {
-    int64_t longest = longest_cell(s, order);
-    cell cell = {.score = arena_take(scratch, longest, sizeof *cell.score),
-                 .keys = arena_take(scratch, longest, sizeof *cell.keys),
-                 .spare = arena_take(scratch, longest, sizeof *cell.spare)};
+    int64_t most = most_rows(design);
+    cell cell = {.score = arena_take(scratch, most, sizeof *cell.score),
+                 .keys = arena_take(scratch, most, sizeof *cell.keys),
+                 .spare = arena_take(scratch, most, sizeof *cell.spare)};
     if (cell.score == NULL || cell.keys == NULL || cell.spare == NULL)
         return error_memory(error);
     clear_cells(design);
-    for (int64_t begin = 0, end; begin < s->n; begin = end) {
-        end = cell_end(s, order, begin);
-        gather_draws(&cell, &design->counts, s, score, order, begin, end);
-        int64_t place = s->run[order[begin]] * design->n_items + s->item[order[begin]];
-        fill_cell(design, place, &cell, s->draw != NULL);
-    }
+    for (int64_t item = 0; item < design->n_items; item++)
+        fill_item(design, item, score, s, order, &cell);
     return WHISKER_OK;
 }
 
