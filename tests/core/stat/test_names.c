@@ -1,0 +1,63 @@
+#include "whisker.h"
+
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+Test(names, round_trip)
+{
+    int variances = 0, intervals = 0;
+    for (int32_t number = -5; number < 100; number++) {
+        if (whisker_variance_name(number) != NULL) {
+            cr_assert_eq(whisker_variance_number(whisker_variance_name(number)), number);
+            variances++;
+        }
+        if (whisker_interval_name(number) != NULL) {
+            cr_assert_eq(whisker_interval_number(whisker_interval_name(number)), number);
+            intervals++;
+        }
+    }
+    cr_assert_eq(variances, 8);
+    cr_assert_eq(intervals, 20);
+}
+
+Test(names, are_those_of_the_manual)
+{
+    cr_assert_str_eq(whisker_variance_name(WHISKER_CLUSTER_PAPER), "cluster_paper");
+    cr_assert_str_eq(whisker_variance_name(WHISKER_CR2), "cr2");
+    cr_assert_str_eq(whisker_variance_name(WHISKER_LINEARIZED), "linearized");
+    cr_assert_eq(whisker_interval_number("wilson"), WHISKER_WILSON);
+    cr_assert_eq(whisker_interval_number("korn_graubard"), WHISKER_KORN_GRAUBARD);
+    cr_assert_eq(whisker_interval_number("effective_wilson"), WHISKER_EFFECTIVE_WILSON);
+    cr_assert_eq(whisker_interval_number("bayes"), WHISKER_BAYES_UNIFORM);
+    cr_assert_eq(whisker_interval_number("tango"), WHISKER_TANGO);
+}
+
+Test(names, unknown)
+{
+    cr_assert_null(whisker_variance_name(WHISKER_VARIANCE_DEFAULT));
+    cr_assert_null(whisker_interval_name(17));
+    cr_assert_null(whisker_interval_name(INT32_MAX));
+    cr_assert_eq(whisker_variance_number("cr4"), -1);
+    cr_assert_eq(whisker_interval_number(""), -1);
+    cr_assert_eq(whisker_interval_number(NULL), -1);
+}
+
+/* Every bit has a name of its own and one sentence; combinations have none. */
+Test(names, notes)
+{
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        const char *name = whisker_note_name(bit), *text = whisker_note_text(bit);
+        if (bit > WHISKER_NOTE_SMALL_EXACT) {
+            cr_assert(name == NULL && text == NULL);
+            continue;
+        }
+        cr_assert(name != NULL && text != NULL, "bit %u", (unsigned)bit);
+        cr_assert_eq(text[strlen(text) - 1], '.');
+        for (uint32_t other = 1; other < bit; other <<= 1)
+            cr_assert_str_neq(whisker_note_name(other), name);
+    }
+    cr_assert_str_eq(whisker_note_name(WHISKER_NOTE_FEW_CLUSTERS), "few_clusters");
+    cr_assert_null(whisker_note_name(0));
+    cr_assert_null(whisker_note_text(3));
+}
