@@ -13,7 +13,7 @@ build_packages=(
 # To test it as well.
 test_packages=(
   libcriterion-dev lua5.4 luajit lua-check python3
-  g++ clang libclang-rt-14-dev binutils
+  g++ clang libclang-rt-14-dev binutils locales
 )
 
 give_up() {

@@ -59,7 +59,8 @@ def read_meson_test(record):
         return outcomes or [outcome("skipped", program, "the whole program")]
     if count("failed", outcomes) == 0:
         outcomes.append(outcome("failed", program, f"ended with {result}"))
-        outcomes[-1].details.extend((record.get("stderr") or "").splitlines()[-DETAIL_LINES:])
+    last_failed = [one for one in outcomes if one.verdict == "failed"][-1]
+    last_failed.details.extend((record.get("stderr") or "").splitlines()[-DETAIL_LINES:])
     return outcomes
 
 
@@ -80,7 +81,7 @@ def show(verdict, outcomes_of):
         print(f"{verdict}:")
     for log, one in chosen:
         print(f"  {log}: {one.name}" + (f" ({one.reason})" if one.reason else ""))
-        for line in one.details[:DETAIL_LINES] if verdict == "failed" else []:
+        for line in one.details[:2 * DETAIL_LINES] if verdict == "failed" else []:
             print(f"      {line}")
 
 

@@ -1,2 +1,2 @@
 whisker one "two words"
-echo "in $(basename "$PWD") with $LC_ALL"
+echo "in $(basename "$PWD") with $LANG"
