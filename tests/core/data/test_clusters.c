@@ -61,7 +61,7 @@ Test(clusters, come_from_labels)
 {
     whisker_table *table;
     whisker_design *design = new_design(&table);
-    const int64_t labels[6] = {INT64_MAX, -1, 5, INT64_MAX, -1, INT64_MIN};
+    const int64_t labels[6] = {INT64_MAX, -2, 5, INT64_MAX, -2, -1};
     const int32_t expected[6] = {0, 1, 2, 0, 3, 4};
     cr_assert_eq(whisker_design_cluster_by_label(design, 0, labels, NULL), WHISKER_OK);
     cr_assert_arr_eq(codes_of(design, 0), expected, sizeof expected);
@@ -84,8 +84,10 @@ Test(clusters, stand_in_order_of_their_keys)
     cr_assert_arr_eq(codes_of(design, 1), zeros, sizeof zeros);
     cr_assert_arr_eq(codes_of(design, 2), counted, sizeof counted);
     cr_assert_arr_eq(codes_of(design, 3), zeros, sizeof zeros);
-    whisker_design_uncluster(design);
     whisker_items items = {.size = sizeof items};
+    cr_assert_eq(whisker_design_items(design, &items), WHISKER_OK);
+    cr_assert_eq(items.n_keys, 4);
+    whisker_design_uncluster(design);
     cr_assert_eq(whisker_design_items(design, &items), WHISKER_OK);
     cr_assert(items.n_keys == 0 && items.cluster == NULL && items.weight == NULL && items.stratum == NULL);
     cr_assert_eq(whisker_design_cluster_by_label(design, 1, alike, NULL), WHISKER_BAD_ARGUMENT);

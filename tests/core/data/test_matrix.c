@@ -84,7 +84,8 @@ static uint64_t next_random(uint64_t *state)
     return *state >> 33;
 }
 
-/* 1 to 30 draws of very different sizes, some unscored. */
+/* 1 to 30 draws, some unscored, over so many powers of two and with so much cancellation that even a compensated sum
+ * depends on the order of its terms. */
 static int64_t random_rows(row *rows, uint64_t *state)
 {
     static char item[ITEMS][32], draw[MOST_DRAWS][32];
@@ -95,7 +96,9 @@ static int64_t random_rows(row *rows, uint64_t *state)
             for (int k = 0, draws = 1 + (i * 7 + r) % MOST_DRAWS; k < draws; k++) {
                 snprintf(item[i], sizeof item[i], "item %d", i);
                 snprintf(draw[k], sizeof draw[k], "epoch %d", k);
-                double x = ldexp((double)next_random(state), (int)(next_random(state) % 40) - 20);
+                double x = ldexp((double)next_random(state), (int)(next_random(state) % 400) - 200);
+                if (k % 2 == 1 && isfinite(rows[n - 1].score))
+                    x = -rows[n - 1].score;
                 rows[n++] = (row){run[r], item[i], draw[k], next_random(state) % 16 == 0 ? NAN : x, NULL, 1};
             }
     return n;

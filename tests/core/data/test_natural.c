@@ -52,11 +52,18 @@ Test(natural, compares_runs_of_digits_as_numbers)
 
 Test(natural, handles_runs_of_hundreds_of_digits)
 {
-    char shorter[300], longer[300], longest[300];
-    memset(shorter, '9', 254), shorter[254] = '\0';
-    memset(longer, '1', 255), longer[255] = '\0';
-    memset(longest, '1', 255), strcpy(longest + 255, "0");
-    check_order("", 3, (const char *const[]){shorter, longer, longest});
+    enum { LENGTHS = 4 };
+    static const int lengths[LENGTHS] = {254, 255, 256, 390};
+    char names[2 * LENGTHS][392];
+    const char *ordered[2 * LENGTHS];
+    for (int i = 0; i < LENGTHS; i++) {
+        memset(names[2 * i], '1', sizeof names[0]);
+        memset(names[2 * i + 1], '9', sizeof names[0]);
+        names[2 * i][lengths[i]] = names[2 * i + 1][lengths[i]] = '\0';
+        ordered[2 * i] = names[2 * i];
+        ordered[2 * i + 1] = names[2 * i + 1];
+    }
+    check_order("", 2 * LENGTHS, ordered);
 }
 
 Test(natural, handles_any_byte)
