@@ -184,8 +184,7 @@ int32_t input_begin(input *input, whisker_error *error)
 
 /* ---- lines ---- */
 
-/* Drop everything up to the end of the line in hand. */
-static int32_t pass_over_line(input *input, whisker_error *error)
+int32_t input_pass_line(input *input, whisker_error *error)
 {
     const char *newline;
     while ((newline = memchr(input->next, '\n', (size_t)(input->end - input->next))) == NULL) {
@@ -202,7 +201,7 @@ static int32_t pass_over_line(input *input, whisker_error *error)
 
 static int32_t refuse_line(input *input, int64_t most, whisker_error *error)
 {
-    int32_t status = pass_over_line(input, error);
+    int32_t status = input_pass_line(input, error);
     if (status != WHISKER_OK)
         return status;
     return error_set(error, WHISKER_TOO_LARGE, "a line of more than the limit of %lld bytes for one record",
@@ -213,7 +212,7 @@ int32_t input_line(input *input, int64_t most, const char **text, size_t *length
 {
     const char *newline = NULL;
     *text = NULL;
-    for (size_t searched = 0;; ) {
+    for (size_t searched = 0;;) {
         size_t held = (size_t)(input->end - input->next);
         if (held > searched)
             newline = memchr(input->next + searched, '\n', held - searched);

@@ -41,6 +41,9 @@ int32_t input_hold_all(input *input, int64_t most, whisker_error *error);
  * than `most` bytes is passed over: TOO_LARGE. Statuses: also those of input_extend. */
 int32_t input_line(input *input, int64_t most, const char **text, size_t *length, whisker_error *error);
 
+/* Drop what is in hand up to and with the next "\n", or all that is left. Statuses: those of input_extend. */
+int32_t input_pass_line(input *input, whisker_error *error);
+
 /* The system's reason for an errno, without the locale. */
 void system_reason(int32_t number, char *reason, size_t capacity);
 
