@@ -289,7 +289,8 @@ double whisker_exact_bound(double n, double level);
 
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 
-/* Two independent samples. Statuses: BAD_ARGUMENT, NO_CONVERGENCE. */
+/* Two independent samples: x1 of n1 succeeded, x2 of n2. level 0: 0.95. Wald and Agresti-Caffo are not cut at -1
+ * and 1. Statuses: BAD_ARGUMENT (counts), BAD_OPTION (level). */
 typedef struct whisker_two_proportions {
     uint32_t size;
     uint32_t reserved;
@@ -298,13 +299,15 @@ typedef struct whisker_two_proportions {
     double newcombe[2];
     double agresti_caffo[2];
     double miettinen_nurminen[2];
-    double z_pooled_p;             /* two-sided */
-    double fisher_p;               /* two-sided, tables no likelier than the one seen */
+    double z_pooled_p;             /* two-sided; NaN when both samples are all 0 or all 1 */
+    double fisher_p;               /* two-sided, tables no likelier than the one seen; 0 below 1e-300 */
 } whisker_two_proportions;
 int32_t whisker_compare_proportions(int64_t x1, int64_t n1, int64_t x2, int64_t n2, double level,
                                     whisker_two_proportions *out, whisker_error *error);
 
-/* Paired 0/1 scores of runs A and B on the same items: both right, only A, only B, both wrong. */
+/* Paired 0/1 scores of runs A and B on the same items: both right, only A, only B, both wrong. level 0: 0.95.
+ * Exchanging A and B flips signs and changes no other digit.
+ * Statuses: BAD_ARGUMENT (a negative count), NO_DATA (no item), BAD_OPTION (level). */
 typedef struct whisker_paired_proportions {
     uint32_t size;
     uint32_t reserved;
@@ -312,10 +315,10 @@ typedef struct whisker_paired_proportions {
     double standard_error;   /* Wald, divisor n */
     double exact_p;          /* McNemar, two-sided binomial */
     double mid_p;            /* NaN when no item is discordant */
-    double chi_square;
+    double chi_square;       /* McNemar; NaN, as its p-values, when no item is discordant */
     double chi_square_p;
-    double chi_square_corrected_p;
-    double tango[2];
+    double chi_square_corrected_p; /* Edwards */
+    double tango[2];         /* score interval */
     double newcombe[2];      /* method 10 of Newcombe 1998 */
 } whisker_paired_proportions;
 int32_t whisker_compare_paired_proportions(int64_t both, int64_t only_a, int64_t only_b, int64_t neither, double level,
@@ -332,7 +335,8 @@ typedef enum whisker_pairing {
 typedef struct whisker_difference_options {
     uint32_t size;
     int32_t variance;  /* whisker_variance */
-    int32_t interval;  /* T, NORMAL, NEWCOMBE, TANGO; default T */
+    int32_t interval;  /* T, NORMAL; for 0/1 scores without clusters also NEWCOMBE, and TANGO when paired,
+                        * AGRESTI_CAFFO and MIETTINEN_NURMINEN when not; default T */
     int32_t pairing;   /* whisker_pairing */
     double level;      /* 0: 0.95 */
     double power;      /* for the minimum detectable effect; 0: 0.80 */
@@ -346,18 +350,22 @@ typedef struct whisker_comparison {
     int32_t reserved;
     double mean_a, mean_b;        /* over the items that were compared */
     double correlation;           /* Pearson, of the paired item scores; NaN when one is constant or unpaired */
-    double covariance;            /* of the paired item scores, divisor n-1 */
+    double covariance;            /* of the paired item scores, divisor n-1; neither knows weights */
     double se_unpaired;           /* standard error if the runs had been scored on separate items */
-    double minimum_detectable;    /* effect that this comparison finds with `power` (M7) */
-    double exact_p, mid_p;        /* McNemar; NaN unless scores are 0/1, paired, unclustered */
+    double minimum_detectable;    /* effect that this comparison finds with `power` (M5.3) */
+    double exact_p, mid_p;        /* McNemar; NaN unless scores are 0/1, paired, unclustered, unweighted */
     int64_t n_a_only, n_b_only;   /* items that one run has and the other has not */
     int64_t only_a, only_b;       /* discordant 0/1 items: A right and B wrong, and the reverse; -1 if not 0/1 */
-    whisker_estimate difference;  /* A - B; its p tests a difference of 0 */
+    whisker_estimate difference;  /* A - B; its p tests a difference of 0. When unpaired, n_items counts the items that
+                                   * either run has and icc is NaN */
 } whisker_comparison;
 
 /* Run A against run B on the same items (M5; Miller 2024 eqs. 7 and 8).
  * a[items->n], b[items->n]: item scores in one order, NaN where a run has no score for the item.
  * out->size and out->difference.size must be set. Swapping a and b flips signs and changes no other digit.
+ * Differences that are all equal have a standard error of 0, a note, and no interval, p or detectable effect; if they
+ * are all 0, p is 1. Unpaired, clusters that both runs have make the two means covary; NOTE_UNPAIRED says that
+ * this way was not asked for.
  * Statuses: NO_DATA (no item to compare), BAD_ARGUMENT, BAD_OPTION, NOT_BINARY, NO_MEMORY. */
 int32_t whisker_difference(const whisker_items *items, const double *a, const double *b,
                            const whisker_difference_options *options, whisker_arena *scratch,
@@ -393,7 +401,9 @@ typedef enum whisker_unknown {
     WHISKER_SOLVE_DRAWS = 4      /* K, the same for both runs */
 } whisker_unknown;
 
-/* A planned paired comparison (Miller 2024 eqs. 9 and 10). Fill all but the unknown; the call fills that.
+/* A planned paired comparison (Miller 2024 eqs. 9 and 10, appendix C). Fill all but the unknown; the call fills that
+ * and the defaults. Below 101 items or clusters the quantiles are those of t, else of the normal. Power counts the tail
+ * on the side of the effect only, as the paper does; the sign of the effect does not matter.
  * The minimum detectable effect of a comparison already made is (z_{a/2} + z_b) times its standard error. */
 typedef struct whisker_plan {
     uint32_t size;
@@ -404,20 +414,22 @@ typedef struct whisker_plan {
     double alpha;                /* two-sided; 0: 0.05 */
     double variance;             /* omega^2: variance over items of the difference of conditional means */
     double within_a, within_b;   /* sigma^2: mean variance of one draw of an item */
-    double draws_a, draws_b;     /* K; 0: 1 */
+    double draws_a, draws_b;     /* K; 0: 1. Solved exactly: below 1 means that one is more than enough */
     double cluster_size;         /* items in a cluster; 0 or 1: no clusters */
-    double icc;                  /* of the differences; design effect 1 + (cluster_size - 1) icc */
-    double design_effect;        /* out */
+    double icc;                  /* of the differences of conditional means, those that `variance` is of */
+    double design_effect;        /* out: 1 + (cluster_size - 1) icc, by which `variance` grows; the chance of single
+                                  * answers is not shared by a cluster and does not */
     double clusters;             /* out: items / cluster_size */
 } whisker_plan;
 /* Statuses: BAD_ARGUMENT, NO_DATA (no finite answer, such as an effect below what items alone can show). */
 int32_t whisker_solve_plan(whisker_plan *plan, whisker_error *error);
 
-/* Power of t tests by the noncentral t, both tails counted. n per group; fractions allowed. */
+/* Power of t tests by the noncentral t, both tails counted. n per group, more than 1, at least 2 when solved for;
+ * fractions allowed. NaN for arguments without an answer, here and below. */
 double whisker_t_test_power(double n, double effect, double sd, double alpha, int32_t two_samples);
 double whisker_t_test_effect(double n, double power, double sd, double alpha, int32_t two_samples);
 double whisker_t_test_items(double effect, double power, double sd, double alpha, int32_t two_samples);
-/* Two independent proportions: items a group, pooled-variance normal and arcsine formulas; Cohen's h. */
+/* Two independent proportions: items a group, pooled-variance normal and arcsine formulas; Cohen's h of p1 over p2. */
 double whisker_proportions_items(double p1, double p2, double power, double alpha);
 double whisker_proportions_items_arcsine(double p1, double p2, double power, double alpha);
 double whisker_cohen_h(double p1, double p2);
