@@ -65,64 +65,70 @@ double whisker_binomial_cdf(double x, double n, double p, int32_t tail)
 
 /* ---- quantile ---- */
 
-/* Whether P[X <= k] reaches the target, judged in its smaller tail. A probability that is itself a rounded value of the
- * distribution function must find its own count, hence the allowance. */
-static int reaches(tail_target target, double k, double n, double p)
+typedef struct count_target {
+    double probability;
+    int32_t tail;
+    double n, p;
+} count_target;
+
+/* Whether P[X <= k] reaches the target, judged in the form in which it was given. A probability that is itself a
+ * rounded value of the distribution function must find its own count, hence the allowance. */
+static int reaches(const count_target *target, double k)
 {
-    const double allowance = 1e-14;
-    tail_mass mass = binomial_mass(k, n, p);
-    if (target.log_lower < target.log_upper)
-        return tail_form(mass, WHISKER_LOG) >= target.log_lower + allowance * (target.log_lower - 1);
-    return tail_form(mass, WHISKER_UPPER | WHISKER_LOG) <= target.log_upper - allowance * (target.log_upper - 1);
+    double allowance = 1e-14 * fabs(target->probability);
+    double reached = whisker_binomial_cdf(k, target->n, target->p, target->tail);
+    return target->tail & WHISKER_UPPER ? reached <= target->probability + allowance
+                                        : reached >= target->probability - allowance;
 }
 
 /* The normal approximation with its first correction for skewness (Cornish and Fisher 1938) */
 static double count_guess(tail_target target, double n, double p)
 {
-    int lower = target.log_lower < target.log_upper;
-    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper), WHISKER_LOG | WHISKER_UPPER);
-    double spread = sqrt(n * p * (1 - p));
-    double guess = n * p + (lower ? -z : z) * spread + (1 - 2 * p) * (z * z - 1) / 6;
+    double z = nearer_normal(target);
+    double guess = n * p + z * sqrt(n * p * (1 - p)) + (1 - 2 * p) * (z * z - 1) / 6;
     return fmin(fmax(floor(guess), 0), n);
 }
 
 /* The smallest count that reaches the target lies in (below, above]; halve that. */
-static double narrow(tail_target target, double n, double p, double below, double above)
+static double narrow(const count_target *target, double below, double above)
 {
     while (above - below > 1) {
         double middle = below + floor((above - below) / 2);
-        *(reaches(target, middle, n, p) ? &above : &below) = middle;
+        *(reaches(target, middle) ? &above : &below) = middle;
     }
     return above;
 }
 
-static double count_search(tail_target target, double n, double p)
+static double search_down(const count_target *target, double above)
 {
-    double guess = count_guess(target, n, p);
-    if (reaches(target, guess, n, p)) {
-        double below = guess - 1;
-        for (double step = 1; below >= 0 && reaches(target, below, n, p); step *= 2) {
-            guess = below;
-            below -= step;
-        }
-        return narrow(target, n, p, fmax(below, -1), guess);
+    double below = above - 1;
+    for (double step = 1; below >= 0 && reaches(target, below); step *= 2) {
+        above = below;
+        below -= step;
     }
-    double above = guess + 1;
-    for (double step = 1; above < n && !reaches(target, above, n, p); step *= 2) {
-        guess = above;
+    return narrow(target, fmax(below, -1), above);
+}
+
+static double search_up(const count_target *target, double below)
+{
+    double above = below + 1;
+    for (double step = 1; above < target->n && !reaches(target, above); step *= 2) {
+        below = above;
         above += step;
     }
-    return narrow(target, n, p, guess, fmin(above, n));
+    return narrow(target, below, fmin(above, target->n));
 }
 
 double whisker_binomial_quantile(double probability, double n, double p, int32_t tail)
 {
-    tail_target target = target_of(probability, tail);
-    if (isnan(target.log_lower) || !is_binomial(n, p))
+    tail_target wanted = target_of(probability, tail);
+    if (isnan(wanted.log_lower) || !is_binomial(n, p))
         return NAN;
-    if (isinf(target.log_lower) || p == 0)
+    if (isinf(wanted.log_lower) || p == 0)
         return 0;
-    if (isinf(target.log_upper) || p == 1)
+    if (isinf(wanted.log_upper) || p == 1)
         return n;
-    return count_search(target, n, p);
+    count_target target = {probability, tail, n, p};
+    double guess = count_guess(wanted, n, p);
+    return reaches(&target, guess) ? search_down(&target, guess) : search_up(&target, guess);
 }

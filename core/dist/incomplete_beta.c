@@ -31,7 +31,7 @@ beta_point beta_point_of_odds(beta_shape shape, double odds, double log_odds)
         point.log_y = -log1p(odds);
     }
     if (odds < 1)
-        point.log_x = odds == 0 ? log_odds : log(odds) - log1p(odds);
+        point.log_x = (odds < DBL_MIN ? log_odds : log(odds)) - log1p(odds);
     else if (!isinf(odds))
         point.log_x = -log1p(1 / odds);
     point.lambda = shape.a * point.y - shape.b * point.x;
@@ -138,7 +138,6 @@ tail_mass beta_mass(beta_shape shape, beta_point point)
 
 typedef struct beta_search {
     beta_shape shape;
-    double log_target;
     int32_t side;
 } beta_search;
 
@@ -148,7 +147,7 @@ static root_view beta_view(const void *context, double u)
     beta_point point = beta_point_of_odds(search->shape, exp(u), u);
     double log_mass = tail_form(beta_mass(search->shape, point), search->side | WHISKER_LOG);
     double hazard = exp(beta_log_kernel(search->shape, point) - log_mass);
-    return (root_view){log_mass - search->log_target, search->side == WHISKER_LOWER ? hazard : -hazard, point.lambda};
+    return (root_view){log_mass, search->side == WHISKER_LOWER ? hazard : -hazard, point.lambda};
 }
 
 /* Carter 1947 (AS 109) for shapes above 1; otherwise x^a / (a B(a,b)), which the lower tail of a small shape is. */
@@ -158,13 +157,11 @@ double beta_log_odds_guess(beta_shape shape, tail_target target)
     if (a <= 1 || b <= 1) {
         double lower = (target.log_lower + log_gamma_ratio(1, a) - log_gamma_ratio(b, a)) / a;
         double upper = (target.log_upper + log_gamma_ratio(1, b) - log_gamma_ratio(a, b)) / b;
-        return target.log_lower < target.log_upper ? lower : -upper;
+        return nearer_side(target) == WHISKER_LOWER ? lower : -upper;
     }
-    int lower = target.log_lower < target.log_upper;
-    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper), WHISKER_LOG | WHISKER_UPPER);
+    double z = nearer_normal(target);
     double r = (z * z - 3) / 6, s = 1 / (2 * a - 1), t = 1 / (2 * b - 1), h = 2 / (s + t);
-    z = lower ? z : -z;
-    return log(a / b) - 2 * (z * sqrt(h + r) / h - (t - s) * (r + 5.0 / 6 - 2 / (3 * h)));
+    return log(a / b) + 2 * (z * sqrt(h + r) / h + (t - s) * (r + 5.0 / 6 - 2 / (3 * h)));
 }
 
 double beta_log_odds(beta_shape shape, tail_target target, double start)
@@ -173,7 +170,6 @@ double beta_log_odds(beta_shape shape, tail_target target, double start)
         return -INFINITY;
     if (isinf(target.log_upper))
         return INFINITY;
-    beta_search search = {shape, fmin(target.log_lower, target.log_upper),
-                          target.log_lower < target.log_upper ? WHISKER_LOWER : WHISKER_UPPER};
-    return root_find(beta_view, &search, start);
+    beta_search search = {shape, nearer_side(target)};
+    return root_find(beta_view, &search, nearer_log(target), start);
 }

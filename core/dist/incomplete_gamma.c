@@ -112,7 +112,6 @@ tail_mass gamma_mass(double a, double x)
 
 typedef struct gamma_search {
     gamma_shape shape;
-    double log_target;
     int32_t side;
 } gamma_search;
 
@@ -122,19 +121,21 @@ static root_view gamma_view(const void *context, double u)
     double x = exp(u);
     double log_mass = tail_form(shaped_mass(search->shape, x, u), search->side | WHISKER_LOG);
     double hazard = exp(log_kernel(search->shape, x, u) - log_mass);
-    return (root_view){log_mass - search->log_target, search->side == WHISKER_LOWER ? hazard : -hazard,
+    return (root_view){log_mass, search->side == WHISKER_LOWER ? hazard : -hazard,
                        search->shape.a - x};
 }
 
-/* The lower tail of a small shape is a power of x; elsewhere the cube root of x is nearly normal (Wilson and Hilferty
- * 1931). */
+/* The cube root of x is nearly normal (Wilson and Hilferty 1931), except for small shapes and far tails. There the
+ * start is a bound from the side on which Newton's steps stay: the power law of the lower tail, or the bound of Laurent
+ * and Massart 2000 on the upper. */
 static double gamma_start(double a, tail_target target)
 {
-    double power = (target.log_lower + log_gamma_ratio(1, a)) / a;
-    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper),
-                                       target.log_lower < target.log_upper ? WHISKER_LOG : WHISKER_LOG | WHISKER_UPPER);
-    double root = 1 - 1 / (9 * a) + z / (3 * sqrt(a));
-    return root < 0.2 || a < 0.5 ? fmin(power, log(a + 5 - target.log_upper)) : log(a) + 3 * log(root);
+    double root = 1 - 1 / (9 * a) + nearer_normal(target) / (3 * sqrt(a));
+    if (a > 0.5 && root > 0.2 && nearer_log(target) > -40 - a)
+        return log(a) + 3 * log(root);
+    if (nearer_side(target) == WHISKER_LOWER)
+        return (target.log_lower + log_gamma_ratio(1, a)) / a;
+    return log(a + sqrt(-2 * a * target.log_upper) - target.log_upper);
 }
 
 double gamma_quantile(double a, tail_target target)
@@ -143,7 +144,6 @@ double gamma_quantile(double a, tail_target target)
         return 0;
     if (isinf(target.log_upper))
         return INFINITY;
-    gamma_search search = {gamma_shape_of(a), fmin(target.log_lower, target.log_upper),
-                           target.log_lower < target.log_upper ? WHISKER_LOWER : WHISKER_UPPER};
-    return exp(root_find(gamma_view, &search, gamma_start(a, target)));
+    gamma_search search = {gamma_shape_of(a), nearer_side(target)};
+    return exp(root_find(gamma_view, &search, nearer_log(target), gamma_start(a, target)));
 }

@@ -6,10 +6,11 @@
 #include <math.h>
 
 enum { MOST_STEPS = 200 };
+static const double negligible = 1e-5; /* above what rounding of u does to the residual at shapes of 1e15 */
 
-static double halley_step(root_view view)
+static double halley_step(root_view view, double residual)
 {
-    double newton = -view.residual / view.slope;
+    double newton = -residual / view.slope;
     double bend = 1 + 0.5 * newton * (view.density_slope - view.slope);
     return bend > 0.5 && bend < 2 ? newton / bend : newton;
 }
@@ -32,16 +33,17 @@ static double inside(double low, double high)
     return 0.5 * (low + high);
 }
 
-double root_find(root_function *view, const void *context, double start)
+double root_find(root_function *view, const void *context, double log_target, double start)
 {
     double u = start, low = -INFINITY, high = INFINITY, before = INFINITY;
     for (int i = 0; i < MOST_STEPS; i++) {
         root_view here = view(context, u);
-        double step = here.residual == 0 ? 0 : halley_step(here);
+        double residual = here.log_mass - log_target;
+        double step = residual == 0 ? 0 : halley_step(here, residual);
         if (isnan(step))
             return NAN;
         if (is_settled(step, before, u))
-            return u + step;
+            return fabs(residual) <= negligible * (1 + fabs(log_target)) ? u + step : NAN;
         *(step > 0 ? &low : &high) = u;
         double next = u + step;
         if (next <= low || next >= high || isinf(next))

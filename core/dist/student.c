@@ -23,7 +23,7 @@ double whisker_t_cdf(double x, double df, int32_t tail)
 static tail_target two_sided(tail_target target)
 {
     double central = 2 * fabs(target.above_median);
-    double log_tail = fmin(target.log_lower, target.log_upper) + LOG_2;
+    double log_tail = nearer_log(target) + LOG_2;
     tail_target both = {.log_lower = log(central), .log_upper = log_tail, .above_median = central - 0.5};
     if (central > 0.5)
         both.log_lower = log1m_exp(log_tail);
@@ -36,7 +36,7 @@ static tail_target two_sided(tail_target target)
  * otherwise the power law of the tail or the flat centre. */
 static double start_of(beta_shape shape, double df, tail_target target, tail_target both)
 {
-    double z = whisker_normal_quantile(fmin(target.log_lower, target.log_upper), WHISKER_LOG | WHISKER_UPPER);
+    double z = fabs(nearer_normal(target));
     if (z * z > 2 * df)
         return beta_log_odds_guess(shape, both);
     return 2 * log(z * (1 + (z * z + 1) / (4 * df))) - log(df);

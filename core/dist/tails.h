@@ -70,4 +70,21 @@ static inline tail_target target_of(double p, int32_t tail)
     return target;
 }
 
+/* The smaller tail of a target is the one to search: the other may round to 1. */
+static inline int32_t nearer_side(tail_target target)
+{
+    return target.log_lower < target.log_upper ? WHISKER_LOWER : WHISKER_UPPER;
+}
+
+static inline double nearer_log(tail_target target)
+{
+    return fmin(target.log_lower, target.log_upper);
+}
+
+/* The normal quantile of the target, from which many searches start. */
+static inline double nearer_normal(tail_target target)
+{
+    return whisker_normal_quantile(nearer_log(target), nearer_side(target) | WHISKER_LOG);
+}
+
 #endif
