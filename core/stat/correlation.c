@@ -23,8 +23,8 @@ static centred centre(int64_t n, const double *score, int64_t n_pairs)
     double lowest = INFINITY, highest = -INFINITY;
     sum total = {0, 0}, squares = {0, 0};
     for (int64_t i = 0; i < n; i++) {
-        lowest = fmin(lowest, score[i]);
-        highest = fmax(highest, score[i]);
+        lowest = score[i] < lowest ? score[i] : lowest;
+        highest = score[i] > highest ? score[i] : highest;
     }
     out.varies = lowest < highest;
     out.exponent = scale_exponent(fmax(fabs(lowest), fabs(highest)));
@@ -35,7 +35,7 @@ static centred centre(int64_t n, const double *score, int64_t n_pairs)
     sum_divide(total, (double)n_pairs, &out.mean, &out.mean_low);
     for (int64_t i = 0; i < n; i++)
         if (!isnan(score[i]))
-            sum_add_product(&squares, residual(&out, score[i]), residual(&out, score[i]));
+            sum_add(&squares, residual(&out, score[i]) * residual(&out, score[i]));
     out.squares = sum_value(squares);
     return out;
 }
@@ -52,7 +52,7 @@ correlation correlation_of(int64_t n, const double *a, const double *b)
     sum products = {0, 0};
     for (int64_t i = 0; i < n; i++)
         if (!isnan(a[i]))
-            sum_add_product(&products, residual(&of_a, a[i]), residual(&of_b, b[i]));
+            sum_add(&products, residual(&of_a, a[i]) * residual(&of_b, b[i]));
     out.covariance = 0;
     if (!of_a.varies || !of_b.varies)
         return out;

@@ -87,7 +87,8 @@ static void count_pair(pairs *pairs, double a, double b)
 {
     pairs->n_both++;
     pairs->identical &= a == b;
-    pairs->magnitude = fmax(pairs->magnitude, fmax(fabs(a), fabs(b)));
+    double larger = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
+    pairs->magnitude = larger > pairs->magnitude ? larger : pairs->magnitude;
     if (is_binary(a) && is_binary(b))
         pairs->cell[a == 1][b == 1]++;
     else
