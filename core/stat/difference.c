@@ -59,6 +59,8 @@ static int32_t load_options(const whisker_difference_options *given, whisker_dif
         return error_set(error, WHISKER_BAD_OPTION, "power lies between (1 - level) / 2, which chance gives, and 1");
     if (options->pairing < WHISKER_PAIRING_DEFAULT || options->pairing > WHISKER_UNPAIRED)
         return error_set(error, WHISKER_BAD_OPTION, "no pairing has the number %d", (int)options->pairing);
+    if (whisker_interval_name(options->interval) == NULL)
+        return error_set(error, WHISKER_BAD_OPTION, "no interval has the number %d", (int)options->interval);
     return check_range(options, error);
 }
 

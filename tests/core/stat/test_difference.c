@@ -441,6 +441,7 @@ Test(difference, options)
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.level = 1}, "level"), WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.power = 0.01}, "power"), WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.pairing = 7}, "pairing"), WHISKER_BAD_OPTION);
+    cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.interval = 99}, "interval"), WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.variance = 77}, "variance"), WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.low = 2, .high = 1}, "range"), WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, NULL, (whisker_difference_options){0}, "two runs"), WHISKER_BAD_ARGUMENT);
