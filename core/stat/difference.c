@@ -385,7 +385,8 @@ static int32_t compare(comparison *this, scratch *scratch, whisker_error *error)
                                 .n_a_only = this->pairs.n_a_only, .n_b_only = this->pairs.n_b_only};
     status = out->pairing == WHISKER_PAIRED ? compare_pairs(this, scratch, error) : compare_apart(this, scratch, error);
     if (status == WHISKER_NO_DATA)
-        return error_set(error, WHISKER_NO_DATA, "nothing to compare: the runs share %lld items, A has %lld more, B %lld",
+        return error_set(error, WHISKER_NO_DATA,
+                         "nothing to compare: the runs share %lld items, A has %lld more, B %lld",
                          (long long)this->pairs.n_both, (long long)out->n_a_only, (long long)out->n_b_only);
     if (this->pairs.has_infinite)
         out->difference.notes |= WHISKER_NOTE_NON_FINITE;

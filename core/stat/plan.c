@@ -159,7 +159,8 @@ static int32_t check_knowns(const whisker_plan *plan, whisker_error *error)
     if ((plan->unknown == WHISKER_SOLVE_ITEMS || plan->unknown == WHISKER_SOLVE_DRAWS) && plan->effect == 0)
         return error_set(error, WHISKER_BAD_ARGUMENT, "an effect of 0 cannot be found by any number of items");
     if (plan->unknown != WHISKER_SOLVE_ITEMS && !(isfinite(plan->items) && clusters_less_one(plan) > 0))
-        return error_set(error, WHISKER_BAD_ARGUMENT, "a comparison needs more than one item, and more than one cluster");
+        return error_set(error, WHISKER_BAD_ARGUMENT,
+                         "a comparison needs more than one item, and more than one cluster");
     return WHISKER_OK;
 }
 
