@@ -118,16 +118,16 @@ double whisker_studentized_range_cdf(double q, double groups, double df, int32_t
 /* ==== items and estimates =============================================================================== */
 
 /* What is known of the items apart from their scores. All arrays have one entry an item, in one order.
- * cluster: codes of key k at cluster[k * n + i], each in 0 .. n-1; which numbers are used does not matter.
+ * n at most 2147483647. cluster: codes of key k at cluster[k * n + i], each in 0 .. n-1; which numbers are used does not matter.
  * stratum: codes likewise; strata are fixed by design, clusters are sampled. */
 typedef struct whisker_items {
     uint32_t size;
     int32_t n_keys;          /* cluster keys: 0 none, 1 one-way, 2 to 4 multiway */
     int64_t n;
     const int32_t *cluster;  /* cluster[n_keys * n], NULL when n_keys is 0 */
-    const double *weight;    /* weight[n] >= 0, or NULL: all equal */
+    const double *weight;    /* weight[n] >= 0, or NULL: all equal; an item of weight 0 is no item, missing or not */
     const int32_t *stratum;  /* stratum[n], or NULL */
-    double population;       /* items in the finite population that these were drawn from; 0: infinite */
+    double population;       /* items in the finite population that these were drawn from, at least n; 0: infinite */
 } whisker_items;
 
 /* Turn any integer labels into dense codes 0 .. *n_codes-1, numbered by first appearance.
@@ -137,7 +137,8 @@ int32_t whisker_encode(int64_t n, const int64_t *labels, int32_t *codes, int32_t
 
 /* How the variance of a mean is estimated (M2.2). */
 typedef enum whisker_variance {
-    WHISKER_VARIANCE_DEFAULT = 0,  /* cr2, which without clusters is clt to the last digit */
+    WHISKER_VARIANCE_DEFAULT = 0,  /* linearized with strata or a finite population, which the others do not look at;
+                                    * cr2 with clusters; else clt, which is cr2 of single items to the last digit */
     WHISKER_CLT = 1,               /* items independent; Miller 2024 eq. 1 */
     WHISKER_BERNOULLI = 2,         /* mean (1 - mean) / n, 0/1 scores only; Miller 2024 eq. 2 */
     WHISKER_CLUSTER_PAPER = 3,     /* Miller 2024 eq. 4 as printed */
@@ -150,7 +151,8 @@ typedef enum whisker_variance {
 
 /* How an interval is made (M3). */
 typedef enum whisker_interval {
-    WHISKER_INTERVAL_DEFAULT = 0,  /* wilson for 0/1 items without clusters, else t */
+    WHISKER_INTERVAL_DEFAULT = 0,  /* exact bound when all scores lie at one end of their range; wilson for 0/1 items
+                                    * without clusters, weights, strata; else t */
     WHISKER_T = 1,
     WHISKER_NORMAL = 2,
     WHISKER_WALD = 3,
@@ -176,8 +178,9 @@ typedef enum whisker_interval {
 /* Facts about an estimate that a reader must know; bits of `notes`. */
 typedef enum whisker_note {
     WHISKER_NOTE_ONE_ITEM = 1,              /* n = 1: no standard error exists */
-    WHISKER_NOTE_ONE_CLUSTER = 2,           /* one cluster: no standard error exists */
-    WHISKER_NOTE_NO_VARIATION = 4,          /* all scores equal: the standard error is 0 and says nothing */
+    WHISKER_NOTE_ONE_CLUSTER = 2,           /* one cluster, in all or in a stratum: no standard error exists */
+    WHISKER_NOTE_NO_VARIATION = 4,          /* all scores, or all cluster means, equal but for rounding: the standard
+                                             * error is 0 and says nothing */
     WHISKER_NOTE_FEW_CLUSTERS = 8,          /* under 20: the interval leans on its df correction */
     WHISKER_NOTE_VERY_FEW_CLUSTERS = 16,    /* under 6: no clustered interval can be trusted */
     WHISKER_NOTE_DOMINANT_CLUSTER = 32,     /* one cluster holds over a quarter of the items */
@@ -211,7 +214,8 @@ typedef struct whisker_mean_options {
     int32_t interval;  /* whisker_interval */
     int32_t reserved;
     double level;      /* confidence level in (0, 1); 0: 0.95 */
-    double low, high;  /* range of the score: no interval leaves it; both 0: none declared (0/1 scores have theirs) */
+    double low, high;  /* range of the score: no interval leaves it; both 0: none declared (0/1 scores have theirs);
+                        * -infinity and infinity: none, and 0/1 scores are no proportion */
 } whisker_mean_options;
 
 /* An estimate and what must be known to judge it. */
@@ -225,12 +229,13 @@ typedef struct whisker_estimate {
     double lower, upper;       /* interval at `level` */
     double level;
     double df;                 /* of the t distribution behind interval and p; infinity for the normal */
-    double p;                  /* two-sided, of the hypothesis that the value is 0 */
+    double p;                  /* two-sided, of the hypothesis that the value is 0; NaN when the standard error is 0 */
     double se_clt;             /* standard error if items were independent */
-    double icc;                /* intraclass correlation, one-way ANOVA estimator, of the first key (M2.4) */
+    double icc;                /* intraclass correlation, one-way ANOVA estimator, of the first key (M2.4); may be
+                                * negative; NaN without clusters */
     double design_effect;      /* (standard_error / se_clt)^2 */
     double effective_n;        /* n_items / design_effect */
-    double largest_share;      /* share of the items in the largest cluster */
+    double largest_share;      /* share of the items (of their weight) in the largest cluster; NaN without clusters */
     int64_t n_items;           /* items with a score */
     int64_t n_missing;         /* items without one */
     int64_t n_clusters;        /* the smallest number over the keys; n_items when there are no keys */
@@ -240,12 +245,14 @@ typedef struct whisker_estimate {
  * score[items->n]: item scores in any unit; NaN = missing, left out and counted; infinities likewise, with a note.
  * items: its n, keys, weights, strata. options NULL: cr2, default interval, 95%.
  * out->size must be set. Statuses: NO_DATA (no scored item), NOT_BINARY (an interval or variance for 0/1 scores),
- * BAD_ARGUMENT, BAD_OPTION, NO_MEMORY. One item or one cluster is not an error: standard error, interval and df
+ * BAD_ARGUMENT, BAD_OPTION (also an option that these items do not allow: a score outside the range, an interval for
+ * independent items on clusters), NO_MEMORY. Not a bit of the result depends on the order of the items or on the
+ * numbers of their clusters. One item or one cluster is not an error: standard error, interval and df
  * are NaN and a note says why. */
 int32_t whisker_mean(const whisker_items *items, const double *score, const whisker_mean_options *options,
                      whisker_arena *scratch, whisker_estimate *out, whisker_error *error);
 
-/* Sample moments of the scores that are not NaN, two-pass and compensated (M2.1).
+/* Sample moments of the finite scores, two-pass and compensated (M2.1).
  * variance has divisor n-1 and is NaN for n = 1. Statuses: NO_DATA, BAD_ARGUMENT. */
 typedef struct whisker_moments {
     uint32_t size;
@@ -260,8 +267,9 @@ int32_t whisker_describe(int64_t n, const double *score, whisker_moments *out, w
 
 /* Variance of the mean when items are clustered in several crossed ways, by inclusion and exclusion over the
  * subsets of keys (M2.5; Cameron, Gelbach and Miller 2011). raw is what the sum gives and may be negative;
- * used is raw, or the largest one-way variance when raw is below it.
- * estimator: WHISKER_CR0, WHISKER_CR1 or WHISKER_CR2. n_keys 1 to 4. */
+ * used is raw, or the largest one-way variance when raw is below it. A key nested in another one counts in
+ * n_clusters and one_way only.
+ * estimator: WHISKER_CR0 to WHISKER_CR3. n_keys 1 to 4. Statuses: as whisker_mean. */
 typedef struct whisker_multiway {
     uint32_t size;
     int32_t fell_back;     /* 1 when used is not raw */
@@ -669,6 +677,7 @@ typedef struct whisker_design_counts {
     int64_t n_unexpected;      /* rows of items that were not expected, left out */
     int64_t n_unexpected_items;
     int64_t n_conflicts;       /* items whose rows disagree on the weight or the stratum; the first counts */
+    int64_t n_graded;          /* scored draws that are neither 0 nor 1; none: every mean lies in [0, 1] */
 } whisker_design_counts;
 int32_t whisker_design_counts_of(const whisker_design *design, whisker_design_counts *out);
 

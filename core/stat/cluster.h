@@ -26,4 +26,7 @@ double clusters_satterthwaite(const clusters *clusters);
 /* Intraclass correlation by the one-way analysis of variance (M2.4); sizes must be counts. */
 double clusters_icc(const clusters *clusters);
 
+/* How many clusters of even size these are worth (Kish 1965): (sum of sizes)^2 / sum of squared sizes. */
+double clusters_kish(const clusters *clusters);
+
 #endif

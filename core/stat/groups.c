@@ -5,6 +5,7 @@
  * before they are squared. */
 #include "stat/groups.h"
 
+#include "stat/cut_sum.h"
 #include "stat/multiway.h"
 
 /* A cell is a cluster within a stratum. */
@@ -68,22 +69,26 @@ typedef struct stratum_sums {
 } stratum_sums;
 
 /* sqrt(m / (m - 1)) (z - mean z), added up by cluster; infinite times zero makes a single-cluster stratum NaN. */
-static void add_deviations(const cells *cells, const stratum_sums *strata, sum *deviation)
+static void add_deviations(const cells *cells, const stratum_sums *strata, cut place, sum *deviation)
 {
     for (int64_t c = 0; c < cells->n; c++) {
         const stratum_sums *own = &strata[cells->stratum[c]];
         double m = (double)own->n_cells;
         double from_mean = cells->sums.residual[c] - sum_value(own->residual) / m;
-        sum_add(&deviation[cells->cluster[c]], m < 2 ? NAN : sqrt(m / (m - 1)) * from_mean);
+        cut_add(&deviation[cells->cluster[c]], place, m < 2 ? NAN : sqrt(m / (m - 1)) * from_mean);
     }
 }
 
 static double add_squares(const sum *deviation, int64_t n_clusters)
 {
+    double largest = 0;
+    for (int64_t g = 0; g < n_clusters; g++)
+        largest = fmax(largest, fabs(sum_value(deviation[g])));
+    const cut place = cut_for(n_clusters, largest * largest);
     sum squares = {0, 0};
     for (int64_t g = 0; g < n_clusters; g++) {
         double whole = sum_value(deviation[g]);
-        sum_add(&squares, whole * whole);
+        cut_add(&squares, place, whole * whole);
     }
     return sum_value(squares);
 }
@@ -97,11 +102,12 @@ int linearized_variance(const sample *sample, scratch *scratch, linearized *out)
     sum *deviation = arena_take_zeroed(scratch->arena, cells.n_clusters, sizeof *deviation);
     if (strata == NULL || deviation == NULL)
         return 0;
+    const cut place = cut_for(cells.n, 4 * sample->reach * cells.sums.largest); /* sqrt(2) (z - mean z) included */
     for (int64_t c = 0; c < cells.n; c++) {
         strata[cells.stratum[c]].n_cells++;
-        sum_add(&strata[cells.stratum[c]].residual, cells.sums.residual[c]);
+        cut_add(&strata[cells.stratum[c]].residual, place, cells.sums.residual[c]);
     }
-    add_deviations(&cells, strata, deviation);
+    add_deviations(&cells, strata, place, deviation);
     double unsampled = sample->population > 0 ? 1 - (double)sample->n / sample->population : 1;
     double total = sample->total_weight;
     out->variance = unsampled * add_squares(deviation, cells.n_clusters) / (total * total);

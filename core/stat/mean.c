@@ -87,31 +87,12 @@ typedef struct spread {
     uint32_t notes;
 } spread;
 
-static double squares_of(const sample *sample)
-{
-    sum squares = {0, 0};
-    for (int64_t i = 0; i < sample->n; i++) {
-        double residual = sample_residual(sample, i);
-        sum_add(&squares, residual * residual);
-    }
-    return sum_value(squares);
-}
-
-/* Kish 1965: (sum of sizes)^2 / sum of squared sizes. */
-static double kish_units(const clusters *clusters)
-{
-    sum squares = {0, 0};
-    for (int64_t g = 0; g < clusters->n; g++)
-        sum_add(&squares, clusters->size[g] * clusters->size[g]);
-    return clusters->total * clusters->total / sum_value(squares);
-}
-
 /* Miller 2024 eq. 1; with weights CR2 of singletons, of which eq. 1 is the unweighted case. */
 static int independent_spread(const sample *sample, const clusters *first, scratch *scratch, spread *out)
 {
     double n = (double)sample->n;
     if (sample->weight == NULL) {
-        double squares = first != NULL ? first->squares : squares_of(sample);
+        double squares = first != NULL ? first->squares : sample_squares(sample);
         out->independent = sample->n < 2 ? NAN : squares / (n * (n - 1));
         out->independent_df = n - 1;
         out->units = n;
@@ -122,7 +103,7 @@ static int independent_spread(const sample *sample, const clusters *first, scrat
         return 0;
     out->independent = clusters_variance(&singletons, WHISKER_CR2);
     out->independent_df = clusters_satterthwaite(&singletons);
-    out->units = kish_units(&singletons);
+    out->units = clusters_kish(&singletons);
     return 1;
 }
 
@@ -160,7 +141,7 @@ static int clustered_spread(sample *sample, const mean_plan *plan, scratch *scra
         return 0;
     if (!plan->clustered)
         return 1;
-    out->units = sample->weight == NULL ? (double)found.n_clusters : fmin(kish_units(&found.first), out->units);
+    out->units = sample->weight == NULL ? (double)found.n_clusters : fmin(clusters_kish(&found.first), out->units);
     out->df = plan->variance == WHISKER_CR2 ? found.df : (double)(found.n_clusters - 1);
     out->variance = plan->variance == WHISKER_CLUSTER_PAPER ? paper_variance(out->independent, &found.first)
                                                             : found.used;

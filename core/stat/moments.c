@@ -1,6 +1,7 @@
 /* Two-pass moments of plain numbers: the mean as a sum of two doubles, then squares of what lies around it. */
 #include "base/error.h"
 #include "base/structs.h"
+#include "stat/cut_sum.h"
 #include "stat/sampling.h"
 
 typedef struct finite_range {
@@ -26,14 +27,17 @@ static void fill_moments(int64_t n, const double *score, finite_range range, whi
     int exponent = scale_exponent(fmax(fabs(range.minimum), fabs(range.maximum)));
     double scale = ldexp(1, -exponent), centre, centre_low;
     sum scores = {0, 0}, squares = {0, 0};
+    const cut place = cut_for(range.n, 1);
     for (int64_t i = 0; i < n; i++)
         if (isfinite(score[i]))
-            sum_add(&scores, score[i] * scale);
+            cut_add(&scores, place, score[i] * scale);
     sum_divide(scores, (double)range.n, &centre, &centre_low);
+    double reach = fmax(fabs(range.minimum * scale - centre), fabs(range.maximum * scale - centre));
+    const cut square = cut_for(range.n, reach * reach);
     for (int64_t i = 0; i < n; i++) {
         double residual = (score[i] * scale - centre) - centre_low;
         if (isfinite(score[i]))
-            sum_add_product(&squares, residual, residual);
+            cut_add(&squares, square, residual * residual);
     }
     double variance = range.n < 2 ? NAN : sum_value(squares) / (double)(range.n - 1);
     out->mean = ldexp(centre, exponent);

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/structs.h"
 
+#include <float.h>
+
 /* ---- validation ---- */
 
 static int32_t check_items(const whisker_items *items, const double *score, whisker_error *error)
@@ -68,8 +70,20 @@ static int is_kept(const whisker_items *items, const double *score, int64_t i)
     return isfinite(score[i]) && (items->weight == NULL || items->weight[i] > 0);
 }
 
+static int64_t count_finite(int64_t n, const double *score)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < n; i++)
+        count += fabs(score[i]) <= DBL_MAX;
+    return count;
+}
+
 static void count_items(const whisker_items *items, const double *score, sample *out)
 {
+    if (items->weight == NULL && count_finite(items->n, score) == items->n) {
+        out->n = items->n;
+        return;
+    }
     for (int64_t i = 0; i < items->n; i++) {
         if (is_kept(items, score, i))
             out->n++;
@@ -117,66 +131,6 @@ static int keep_items(const whisker_items *items, const double *score, scratch *
     return complete;
 }
 
-/* ---- range and centre ---- */
-
-int scale_exponent(double largest)
-{
-    int exponent = 0;
-    frexp(largest, &exponent);
-    return exponent < -1000 ? -1000 : exponent;
-}
-
-static void find_range(sample *out)
-{
-    double minimum = out->score[0], maximum = out->score[0];
-    int64_t n_zeros = 0, n_ones = 0;
-    for (int64_t i = 0; i < out->n; i++) {
-        double score = out->score[i];
-        minimum = score < minimum ? score : minimum;
-        maximum = score > maximum ? score : maximum;
-        n_zeros += score == 0;
-        n_ones += score == 1;
-    }
-    out->minimum = minimum;
-    out->maximum = maximum;
-    out->magnitude = fmax(fabs(minimum), fabs(maximum));
-    out->n_ones = n_ones;
-    out->binary = n_zeros + n_ones == out->n;
-    out->exponent = scale_exponent(out->magnitude);
-    out->scale = ldexp(1, -out->exponent);
-}
-
-void sum_divide(sum total, double divisor, double *quotient, double *rest)
-{
-    *quotient = sum_value(total) / divisor;
-    *rest = (fma(-*quotient, divisor, total.total) + total.correction) / divisor;
-}
-
-static void find_centre(sample *out)
-{
-    sum scores = {0, 0}, weights = {0, 0};
-    if (out->weight == NULL) {
-        for (int64_t i = 0; i < out->n; i++)
-            sum_add(&scores, out->score[i] * out->scale);
-        weights.total = (double)out->n;
-    } else {
-        for (int64_t i = 0; i < out->n; i++) {
-            sum_add_product(&scores, out->weight[i], out->score[i] * out->scale);
-            sum_add(&weights, out->weight[i]);
-        }
-    }
-    out->total_weight = sum_value(weights);
-    sum_divide(scores, out->total_weight, &out->centre, &out->centre_low);
-}
-
-sample sample_unweighted(const sample *weighted)
-{
-    sample plain = *weighted;
-    plain.weight = NULL;
-    find_centre(&plain);
-    return plain;
-}
-
 /* ---- all of it ---- */
 
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
@@ -207,7 +161,6 @@ int32_t sample_prepare(const whisker_items *items, const double *score, scratch 
     }
     if ((given.weight != NULL && out->weight == NULL) || !keep_items(&given, score, scratch, out))
         return error_memory(error);
-    find_range(out);
-    find_centre(out);
+    sample_centre(out);
     return WHISKER_OK;
 }

@@ -32,11 +32,15 @@ typedef struct sample {
     double scale;                 /* 2^-exponent */
     double total_weight;          /* n without weights */
     double centre, centre_low;
+    double reach;                 /* largest absolute residual */
 } sample;
 
 /* Statuses: BAD_ARGUMENT, NO_DATA, NO_MEMORY. What it takes from scratch lives as long as the scratch. */
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
                        whisker_error *error);
+
+/* Find range, scale and centre; the part of sample_prepare that reads numbers only. */
+void sample_centre(sample *sample);
 
 /* The same scores with equal weights, centred anew. */
 sample sample_unweighted(const sample *sample);
@@ -51,6 +55,9 @@ static inline double sample_weight(const sample *sample, int64_t i)
 {
     return sample->weight != NULL ? sample->weight[i] : 1;
 }
+
+/* Sum of (weight times residual)^2, the same bits in any order. */
+double sample_squares(const sample *sample);
 
 /* ---- the pieces that whisker_describe shares ---- */
 
