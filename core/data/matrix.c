@@ -120,6 +120,7 @@ static void gather_draws(cell *cell, whisker_design *design, const selection *s,
             counts->n_duplicates++;
         } else if (isfinite(x)) {
             cell->score[cell->n++] = x;
+            counts->n_graded += x != 0 && x != 1;
         } else {
             counts->n_unscored++;
             counts->n_non_finite += isinf(x) != 0;

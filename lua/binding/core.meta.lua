@@ -140,7 +140,7 @@ local Design = {}
 ---@param roles whisker.Roles
 ---@return whisker.Design?, string? message, string? code
 function core.design(tbl, roles) end
----@return {n_runs: integer, n_items: integer, n_rows: integer, n_unscored: integer, n_non_finite: integer, n_duplicates: integer, n_nameless: integer}
+---@return {n_runs: integer, n_items: integer, n_rows: integer, n_unscored: integer, n_non_finite: integer, n_duplicates: integer, n_nameless: integer, n_unexpected: integer, n_unexpected_items: integer, n_conflicts: integer, n_graded: integer}
 function Design:counts() end
 ---@return string[]
 function Design:runs() end

@@ -19,11 +19,28 @@ local function note_list(codes)
   return list
 end
 
+--- The range of a score: declared by the config, by the format or the benchmark, or that of draws that are all 0 or 1.
+local function range_of(config, group)
+  if config.estimate.range then return config.estimate.range end
+  for _, part in ipairs(group.parts) do
+    if part.range then return part.range end
+  end
+  if group.card and group.card.range then return group.card.range end
+  return group.counts.n_graded == 0 and { 0, 1 } or nil
+end
+
+--- Wilson's interval is for one 0/1 draw an item; means over several draws have the t interval (METHODS 3).
+local function interval_of(config, group)
+  if config.estimate.interval then return config.estimate.interval end
+  for run = 1, #group.design:runs() do
+    if group.design:draws(run).most > 1 then return "t" end
+  end
+end
+
 local function mean_options(config, group)
-  local range = group.range or (group.card and group.card.range) or {}
   return {
-    variance = config.estimate.variance, interval = config.estimate.interval, level = config.level,
-    low = range[1], high = range[2],
+    variance = config.estimate.variance, interval = group.interval, level = config.level,
+    low = group.range and group.range[1], high = group.range and group.range[2],
   }
 end
 
@@ -132,8 +149,11 @@ local function count_notes(group)
   if counts.n_nameless > 0 then
     list[#list + 1] = plural(counts.n_nameless, "row") .. " without a run or an item left out" .. where
   end
-  if (counts.n_unexpected or 0) > 0 then
-    list[#list + 1] = plural(counts.n_unexpected, "item") .. " that the list of items does not name left out" .. where
+  if counts.n_unexpected_items > 0 then
+    list[#list + 1] = plural(counts.n_unexpected_items, "item") .. " that the list of items does not name left out" .. where
+  end
+  if counts.n_conflicts > 0 then
+    list[#list + 1] = plural(counts.n_conflicts, "item") .. " with several weights or strata; the first counts" .. where
   end
   if group.key_problem then list[#list + 1] = "clusters: " .. group.key_problem end
   for _, key in ipairs(group.keys) do
@@ -179,7 +199,8 @@ local function group_record(group, scores, comparisons)
   local record = {
     task = group.task, metric = group.metric, n_items = group.counts.n_items, scores = scores,
     comparisons = comparisons, keys = key_names(group), keys_from = group.keys_from, binary = group.binary,
-    card = group.card and group.card.title, cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
+    unit_range = group.unit_range, card = group.card and group.card.title,
+    cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }
   if #group.keys > 0 then
     local sizes = group.design:cluster_sizes(1)
@@ -193,7 +214,7 @@ local function new_results(config, log)
   return {
     schema = "whisker/1", title = config.title, inputs = log.inputs, notes = {}, scores = {}, comparisons = {},
     components = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
-    adjust = config.adjust or "holm",
+    adjust = config.adjust or "holm", power = config.compare.power or 0.8,
   }
 end
 
@@ -207,17 +228,18 @@ local function in_unit_range(design)
   return true
 end
 
---- The field that most deserves to be a cluster key, where none was declared: a clear design effect in enough groups.
+--- The field that most deserves to be a cluster key, where none was declared.
 local function suggested_key(log, group)
   if #group.keys > 0 then return nil end
   for _, candidate in ipairs(keys.candidates(log, group.design)) do
-    if candidate.clusters >= 6 and (candidate.design_effect or 0) >= 1.3 then return candidate end
+    if keys.stands_out(candidate, group.counts.n_items) then return candidate end
   end
 end
 
 local function add_group(results, group, config, look_up, log)
   group.binary = group.design:is_binary()
   group.unit_range = group.binary or in_unit_range(group.design)
+  group.range, group.interval = range_of(config, group), interval_of(config, group)
   local scores, notes, code = scores_of(group, config)
   if not scores then return nil, notes, code end
   local comparisons, message

@@ -5,6 +5,7 @@
 
 local core = require("whisker.core")
 local order = require("whisker.order")
+local paths = require("whisker.paths")
 local source_lines = require("whisker.source_lines")
 local suggest = require("whisker.suggest")
 
@@ -177,6 +178,17 @@ function config.check(value, origin)
   return checked
 end
 
+--- Paths of data in a config file start from its own folder, so that it runs from anywhere.
+local function resolve(entries, folder)
+  for i, entry in ipairs(entries or {}) do
+    local resolved = {}
+    for key, value in pairs(entry) do resolved[key] = value end
+    resolved.path = paths.join(folder, entry.path)
+    if type(entry.items) == "string" then resolved.items = paths.join(folder, entry.items) end
+    entries[i] = resolved
+  end
+end
+
 --- Run a config file in a guarded state and check what it returns.
 ---@param path string
 ---@param arguments table<string, string>? `k=v` of the command line, the global `arguments` of the config
@@ -186,11 +198,15 @@ function config.read(path, arguments)
   if not file then return nil, "cannot open the config: " .. message, "bad option" end
   local source = file:read("a") or file:read("*a")
   file:close()
-  local folder = require("whisker.paths").split(path)
+  local folder = paths.split(path)
   local options = { folder = folder, globals = { arguments = arguments or {} } }
   local value, problem = require("whisker.guard").load(source, path, options)
   if value == nil then return nil, problem, "bad option" end
-  return config.check(value, { name = path, text = source })
+  local checked, code
+  checked, problem, code = config.check(value, { name = path, text = source })
+  if not checked then return nil, problem, code end
+  resolve(checked.data, folder)
+  return checked
 end
 
 return config

@@ -17,7 +17,7 @@ local designs = {}
 ---@field card table? the benchmark's card
 ---@field keys whisker.AppliedKey[]
 ---@field keys_from "config"|"benchmark"|nil
----@field range number[]?
+---@field parts table[] the rows it comes from
 
 -- ---- which tasks and metrics --------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ local function new_group(log, config, task, parts, column, variant)
   })
   if not design then return nil, problem, code end
   local group = { task = task, metric = metric_name(column, variant), design = design, card = card,
-    counts = design:counts(), range = config.estimate.range, parts = parts }
+    counts = design:counts(), parts = parts }
   local done
   done, problem = put_keys(group, log, config)
   if not done then return nil, problem, "bad option" end
@@ -209,7 +209,10 @@ function designs.build(log, config)
   end
   problem = check_names(config.metrics, metrics, "metric")
   if problem then return nil, problem, "bad option" end
-  if #groups == 0 then return nil, "nothing in these logs has a score", "no data" end
+  if #groups == 0 then
+    local reasons = #log.notes > 0 and ":\n  " .. table.concat(log.notes, "\n  ") or ""
+    return nil, ("%d samples were read and none has a score"):format(log.table:rows()) .. reasons, "no data"
+  end
   return groups
 end
 

@@ -143,6 +143,20 @@ local function try_field(log, design, field)
   return candidate
 end
 
+--- Do its groups hold two items or more on average, and is its design effect beyond what chance gives? Without any
+--- likeness a design effect on G groups varies about 1 with standard deviation sqrt(2 / (G - 1)).
+---@param candidate whisker.Candidate
+---@param n_items integer
+function keys.stands_out(candidate, n_items)
+  if candidate.clusters < 6 or n_items < 2 * candidate.clusters or candidate.field:find("%[%d+%]$") then return false end
+  return (candidate.design_effect or 0) > 1 + 2 * math.sqrt(2 / (candidate.clusters - 1))
+end
+
+--- Of fields that group alike, the one with the shorter labels is the key and the other what it stands for.
+local function label_length(candidate)
+  return #tostring(candidate.largest_label or "")
+end
+
 --- Every metadata field that groups items, those that matter most first.
 ---@return whisker.Candidate[]
 function keys.candidates(log, design)
@@ -154,6 +168,7 @@ function keys.candidates(log, design)
   table.sort(list, function(a, b)
     local x, y = a.design_effect or 0, b.design_effect or 0
     if x ~= y then return x > y end
+    if label_length(a) ~= label_length(b) then return label_length(a) < label_length(b) end
     return a.field < b.field
   end)
   return list

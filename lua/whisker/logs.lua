@@ -84,7 +84,7 @@ local function read_file(log, file, entry, wanted)
   local format, layout = choose(file, entry)
   if not format then
     if type(layout) == "string" then return nil, layout, "bad option" end
-    log.unrecognised[#log.unrecognised + 1] = file.path
+    if not formats.is_companion(file) then log.unrecognised[#log.unrecognised + 1] = file.path end
     return true
   end
   local into = { table = log.table, wanted = wanted, declared = entry }
@@ -128,6 +128,27 @@ local function overlap(log, a, b)
   return false
 end
 
+--- "2024-08-21T03-41-58.320355" -> "2024-08-21 03:41:58", cut to so many characters.
+local function readable(stamp, length)
+  local date, time = stamp:match("^(%d+%-%d+%-%d+)T(.*)$")
+  return date and (date .. " " .. time:gsub("-", ":")):sub(1, length) or stamp
+end
+
+--- The shortest form in which the times of all parts differ: the day, the minute, the second.
+local function distinct_stamps(parts)
+  for _, length in ipairs({ 10, 16, 19, 99 }) do
+    local stamps, seen, distinct = {}, {}, true
+    for i, part in ipairs(parts) do
+      stamps[i] = part.stamp and readable(part.stamp, length) or "file " .. i
+      distinct, seen[stamps[i]] = distinct and not seen[stamps[i]], true
+    end
+    if distinct then return stamps end
+  end
+  local numbers = {}
+  for i in ipairs(parts) do numbers[i] = "file " .. i end
+  return numbers
+end
+
 --- Files that scored the same items for the same task and model are separate runs: their time tells them apart.
 local function separate_repeated_runs(log)
   local groups, order = {}, {}
@@ -142,9 +163,10 @@ local function separate_repeated_runs(log)
   for _, key in ipairs(order) do
     local parts = groups[key]
     if #parts > 1 and overlap(log, parts[1], parts[2]) then
+      local stamps = distinct_stamps(parts)
       for i, part in ipairs(parts) do
         local before = part.run
-        part.run = ("%s @%s"):format(before, part.stamp or tostring(i))
+        part.run = ("%s (%s)"):format(before, stamps[i])
         log.table:fill("run", part.first, part.last, part.run)
         for _, published in ipairs(part.published or {}) do published.run = part.run end
         if not separated[before] then
@@ -179,7 +201,7 @@ local function note_problems(log)
   for _, problem in ipairs(log.table:problems()) do
     local place = problem.source .. (problem.line and problem.line > 0 and ":" .. problem.line or "")
     local times = problem.count > 1 and (" (%d times)"):format(problem.count) or ""
-    log.notes[#log.notes + 1] = place .. ": " .. problem.text .. times
+    log.notes[#log.notes + 1] = place .. ": " .. problem.text:gsub('"score:', '"') .. times
   end
   for _, message in ipairs(log.refused) do log.notes[#log.notes + 1] = "not read: " .. message end
   if #log.unrecognised > 0 then

@@ -48,11 +48,16 @@ function reader.score_columns(tbl)
 end
 
 --- Give texts in score columns their numbers, over rows first to last.
+---@return integer changed cells
 function reader.recode_scores(tbl, first, last, numbers)
-  if last < first then return end
+  local changed = 0
+  if last < first then return changed end
   for _, column in ipairs(reader.score_columns(tbl)) do
-    if #tbl:distinct(column, first, last) > 0 then tbl:recode(column, first, last, numbers) end
+    if #tbl:distinct(column, first, last) > 0 then
+      changed = changed + tbl:recode(column, first, last, numbers)
+    end
   end
+  return changed
 end
 
 --- One constant for a column over rows first to last.

@@ -38,16 +38,15 @@ local function wanted_runs(rule, names)
   return keep
 end
 
-local function drop_others(tbl, keep, names)
-  local map, dropped = {}, 0
-  for _, name in ipairs(names) do
-    if not keep[name] then map[name], dropped = false, dropped + 1 end
-  end
-  if dropped == 0 then return 0 end
+--- Rows of other runs belong to no task any more, so that nothing reads or counts them.
+local function leave_aside(tbl, keep)
   for row = 1, tbl:rows() do
-    if map[tbl:get(row, "run")] == false then tbl:set(row, "run", nil) end
+    local run = tbl:get(row, "run")
+    if run and not keep[run] then
+      tbl:set(row, "run", nil)
+      tbl:set(row, "task", nil)
+    end
   end
-  return dropped
 end
 
 local function follow(log, map)
@@ -66,7 +65,7 @@ function runs.apply(log, rules)
   if rules.select then
     local keep, message = wanted_runs(rules.select, names())
     if not keep then return nil, message end
-    drop_others(tbl, keep, names())
+    leave_aside(tbl, keep)
   end
   if rules.rename then
     local map = rename_map(rules.rename, names())

@@ -36,7 +36,7 @@ end
 local function best_key(log, group)
   group.design:uncluster()
   for _, candidate in ipairs(keys.candidates(log, group.design)) do
-    if candidate.clusters >= 6 and (candidate.design_effect or 0) > 1.1 then return candidate end
+    if keys.stands_out(candidate, group.counts.n_items) then return candidate end
   end
 end
 

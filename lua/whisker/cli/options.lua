@@ -32,6 +32,7 @@ options.shared = {
   variance = { name = "variance", argument = "METHOD", about = "cr2 (default), cr0, cr1, cr3, clt, ..." },
   interval = { name = "interval", argument = "METHOD", about = "t, wilson, clopper_pearson, korn_graubard, ..." },
   adjust = { name = "adjust", argument = "METHOD", about = "holm (default), hochberg, bh, by, bonferroni, none" },
+  items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal", number = true },

@@ -105,7 +105,7 @@ function command.run(given, terminal)
   local clusters = cluster_sentence(answer)
   if clusters then doc:paragraph(clusters) end
   doc:notes("Assumed", {
-    { mark = "·", text = ("variance over items of the difference %s, of one draw inside an item %s; normal quantiles")
+    { mark = "·", text = ("variance over items of the difference %s, of one draw inside an item %s")
       :format(core.number_text(answer.variance, 4), core.number_text(answer.within_a or 0, 4)) },
   })
   output.document(doc, given, terminal)

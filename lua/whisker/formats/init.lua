@@ -7,6 +7,7 @@
 --     recognise(file)  is this file one? file: path, folder, name, stem, extension, head (its first bytes), siblings
 --                      (paths of the files in its folder)
 --     read(file, into) put it into the table: see reader.lua
+--   companion(file)    is this a file that stands beside logs and holds no samples? optional
 
 local formats = {}
 
@@ -38,6 +39,14 @@ function formats.recognise(file, only)
       if layout.recognise(file) then return format, layout end
     end
   end
+end
+
+--- Does a file belong to logs without being one?
+function formats.is_companion(file)
+  for _, format in ipairs(formats.all()) do
+    if format.companion and format.companion(file) then return true end
+  end
+  return false
 end
 
 return formats

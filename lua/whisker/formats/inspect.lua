@@ -5,7 +5,6 @@ local reader = require("whisker.reader")
 
 --- Inspect's words for correct, incorrect, partial and no answer.
 local grades = { C = 1, I = 0, P = 0.5, N = 0 }
-for text, number in pairs(reader.booleans) do grades[text] = number end
 
 local header_fields = {
   "status", "error.message", "eval.model", "eval.task", "eval.created", "eval.dataset.samples", "eval.config.epochs",
@@ -54,7 +53,9 @@ local function finish(file, into, done, header)
   done.stamp = (header["eval.created"] or ""):match("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d")
   done.published = published(header, file.path, done.task, done.run)
   done.notes = unfinished(header, file.path)
-  reader.recode_scores(into.table, done.first, done.last, grades)
+  reader.recode_scores(into.table, done.first, done.last, reader.booleans)
+  local graded = reader.recode_scores(into.table, done.first, done.last, grades)
+  done.range = graded > 0 and { 0, 1 } or nil
   return done
 end
 
@@ -143,4 +144,6 @@ return {
   name = "inspect",
   title = "Inspect AI: .eval archives and .json logs",
   layouts = { archive_layout, json_layout },
+  --- A listing of the headers of the logs in a folder.
+  companion = function(file) return file.name == "logs.json" end,
 }

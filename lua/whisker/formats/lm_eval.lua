@@ -85,8 +85,7 @@ local function split_stem(stem, others, results)
     if name and #name < #stem and stem:sub(-#name - 1) == "_" .. name and #name > #(task or "") then task = name end
   end
   for _, other in ipairs(others) do
-    if task or other == stem then break end
-    task = common_suffix(stem, other):match("^[^_]*_(.+)$")
+    if not task and other ~= stem then task = common_suffix(stem, other):match("^[^_]*_(.+)$") end
   end
   if task then return stem:sub(1, #stem - #task - 1), task end
   local run, rest = stem:match("^([^_]+)_(.+)$")
@@ -146,7 +145,8 @@ local early_samples = {
   read = function(file, into)
     local results, results_path = results_beside(file, nil)
     local run, task = split_stem(file.stem:gsub("%.trimmed$", ""), stems_of(file, "^(.+)%.jsonl$"), results)
-    return read_samples(file, into, task, run or model_of(file, nil), nil, results, results_path)
+    local named = results and model_of(file, results)
+    return read_samples(file, into, task, named or run or model_of(file, nil), nil, results, results_path)
   end,
 }
 
@@ -178,4 +178,8 @@ return {
   name = "lm_eval",
   title = "lm-evaluation-harness: samples_*.jsonl of --log_samples, and --write_out files of v0.3",
   layouts = { samples, write_out, early_samples },
+  --- Results files are read with the samples beside them.
+  companion = function(file)
+    return is_results(file.name) and file.head:find('^%s*{%s*"results"%s*:') ~= nil
+  end,
 }

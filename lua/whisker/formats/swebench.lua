@@ -112,6 +112,10 @@ local experiments = {
     return file.name == "results.json" and file.head:find('"no_generation"%s*:%s*%[') ~= nil
   end,
   read = function(file, into)
+    if not into.declared.items then
+      return nil, file.path .. ": it names the instances that were resolved, not all that there are; give the whole " ..
+        "list, one id a line: --items ids.txt, or items = \"ids.txt\" beside the path in a config", "bad option"
+    end
     local _, run = paths.split(file.folder)
     return read_id_lists(file, into, run, "SWE-bench")
   end,

@@ -29,8 +29,8 @@ local texts = {
   count = function(cell) return cell.value and numbers.count(cell.value) or undefined end,
   score = score_text,
   interval = interval_text,
-  p = function(cell) return cell.value and "p " .. numbers.p(cell.value) or undefined end,
-  correlation = function(cell) return cell.value and "r = " .. numbers.share(cell.value) or undefined end,
+  p = function(cell) return cell.value and numbers.p(cell.value) or undefined end,
+  correlation = function(cell) return cell.value and numbers.share(cell.value) or undefined end,
   number = function(cell, block)
     if not cell.value then return undefined end
     return numbers.fixed(cell.scaled and shown(cell.value, block) or cell.value, cell.decimals or block.decimals or 2)

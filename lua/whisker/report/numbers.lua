@@ -42,12 +42,11 @@ function numbers.decimals(errors)
   return math.min(6, math.max(decimals_of(largest), decimals_of(smallest) - 1))
 end
 
---- A p value: "p < .001", "p = .049".
+--- A p value: "<.001", ".049", ".38", "1".
 function numbers.p(value)
-  if value < 0.001 then return "< .001" end
-  if value > 0.9995 then return "= 1" end
-  local decimals = value < 0.1 and 3 or 2
-  return "= " .. (core.fixed_text(value, decimals):gsub("^0", ""))
+  if value < 0.001 then return "<.001" end
+  if value >= 0.995 then return "1" end
+  return (core.fixed_text(value, value < 0.0995 and 3 or 2):gsub("^0", ""))
 end
 
 --- A share without its leading zero: r = .68.

@@ -24,13 +24,14 @@ end
 ---@param scale number 100 for percent
 ---@return whisker.Axis?
 function whisker_line.axis(cells, columns, scale)
-  local low, high
+  local low, high, any
   for _, cell in ipairs(cells) do
+    any = any or cell.low
     for _, value in ipairs({ cell.value or false, cell.low or false, cell.high or false }) do
       if value then low, high = math.min(low or value, value), math.max(high or value, value) end
     end
   end
-  if not low or columns < 12 then return nil end
+  if not any or columns < 12 then return nil end
   low, high = low * scale, high * scale
   if high - low < 1e-9 then low, high = low - 1, high + 1 end
   local step = nice_step(high - low, math.max(2, math.floor(columns / 9)))

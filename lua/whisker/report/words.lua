@@ -95,7 +95,8 @@ local function few_clusters(list, group)
   end
   few = any_with(group.scores, "few_clusters")
   if few then
-    add(list, "!", "Only %s: the intervals lean on their correction for few clusters.", words.clusters(group, few.n_clusters))
+    add(list, "!", "Only %s: the intervals lean on their correction for few clusters.",
+      words.clusters(group, few.n_clusters))
   end
 end
 
@@ -140,22 +141,52 @@ local function missing(list, group)
   end
 end
 
+--- "A and B", or how many pairs when naming them all would bury the rest.
+local function who(comparisons)
+  if #comparisons > 3 then return ("%d of the pairs"):format(#comparisons) end
+  local names = {}
+  for i, comparison in ipairs(comparisons) do names[i] = comparison.a .. " and " .. comparison.b end
+  return table.concat(names, "; ")
+end
+
+local function those(comparisons, wanted)
+  local list = {}
+  for _, comparison in ipairs(comparisons) do
+    if wanted(comparison) then list[#list + 1] = comparison end
+  end
+  return list
+end
+
+local function fewest_and_most(comparisons, field)
+  local fewest, most
+  for _, comparison in ipairs(comparisons) do
+    fewest, most = math.min(fewest or comparison[field], comparison[field]), math.max(most or 0, comparison[field])
+  end
+  if fewest == most then return numbers.count(most) end
+  return numbers.count(fewest) .. " to " .. numbers.count(most)
+end
+
+local function compared_items(list, group)
+  local apart = those(group.comparisons, function(c) return c.pairing == "unpaired" end)
+  local partly = those(group.comparisons, function(c) return c.pairing == "paired" and c.n_dropped > 0 end)
+  local same = those(group.comparisons, function(c) return has_note(c, "identical") end)
+  if #apart > 0 then
+    add(list, "!", "%s share fewer than half of their items and are compared as separate samples.", who(apart))
+  end
+  if #partly > 0 then
+    add(list, "!", "%s are compared on the items that both have (%s of them); %s left out.", who(partly),
+      fewest_and_most(partly, "n_items"), fewest_and_most(partly, "n_dropped"))
+  end
+  if #same > 0 then add(list, "!", "%s have the same score on every item.", who(same)) end
+end
+
 local function pairing(list, group)
   local first = group.comparisons[1]
   if not first then return end
-  if first.pairing == "paired" and first.se and first.se_unpaired and first.se > 0 and first.se_unpaired > 1.1 * first.se then
+  local saved = first.pairing == "paired" and (first.se or 0) > 0 and first.se_unpaired
+  if saved and first.se_unpaired > 1.1 * first.se then
     add(list, "·", "Pairing helps: the unpaired standard error of the first difference would be %s, not %s.",
       in_unit(group, first.se_unpaired), in_unit(group, first.se))
-  end
-  for _, comparison in ipairs(group.comparisons) do
-    local who = comparison.a .. " and " .. comparison.b
-    if comparison.pairing == "unpaired" then
-      add(list, "!", "%s share fewer than half of their items and are compared as two separate samples.", who)
-    elseif comparison.n_dropped > 0 then
-      add(list, "!", "%s are compared on the %s that both have; %s left out.", who,
-        words.plural(comparison.n_items, "item"), numbers.count(comparison.n_dropped))
-    end
-    if has_note(comparison, "identical") then add(list, "!", "%s have the same score on every item.", who) end
   end
 end
 
@@ -173,7 +204,7 @@ end
 function words.trust(group)
   local list = {}
   for _, step in ipairs({ undefined_errors, missing, few_clusters, dominant_cluster, likeness, suggestion, pairing,
-    other_notes }) do
+    compared_items, other_notes }) do
     step(list, group)
   end
   if group.keys_from == "benchmark" then
@@ -199,8 +230,8 @@ function words.family(group, adjust)
     or "p not adjusted")
 end
 
---- The smallest difference that would have been found.
-function words.detectable(group)
+--- The smallest difference that would have been found, said before anybody reads "no difference".
+function words.detectable(group, power)
   local least, most
   for _, comparison in ipairs(group.comparisons) do
     if comparison.mde then
@@ -208,10 +239,13 @@ function words.detectable(group)
     end
   end
   if not least then return nil end
+  if group.unit_range and least > 1 then
+    return "These items are too few to show any difference, however large."
+  end
   local low, high = in_unit(group, least), in_unit(group, most)
-  local amount = low == high and ("about %s"):format(low) or ("%s to %s"):format(low, high)
-  return ("A true difference under %s%s would more often than not be missed here (80%% power is reached there)."):format(
-    amount, points(group) .. (low == high and "" or ", depending on the pair,"))
+  return ("The smallest true difference that these items would show with %s%% power: %s%s."):format(
+    core.number_text((power or 0.8) * 100, 4), low == high and low or low .. " to " .. high,
+    points(group) .. (low == high and "" or ", depending on the pair"))
 end
 
 local variances = {

@@ -17,6 +17,10 @@ local function choose_units(group)
   group.decimals = numbers.decimals(errors)
 end
 
+local function group_name(group)
+  return ("%s · %s"):format(group.task, group.metric)
+end
+
 local function unit_word(group)
   return group.unit == "percent" and ", %" or ""
 end
@@ -84,53 +88,78 @@ local function comparison_table(results, group, doc)
   doc:table({
     caption = baseline and ("Against %s (%s)"):format(baseline, family) or ("Differences (%s)"):format(family),
     columns = {
-      { title = "" }, { title = "difference (SE)", align = "right" }, { title = level_text(results) .. "% interval",
-        align = "right" }, { title = #group.comparisons > 1 and "adjusted p" or "p" }, { title = "correlation" },
+      { title = "" }, { title = "difference" .. unit_word(group) .. " (SE)", align = "right" },
+      { title = level_text(results) .. "% interval", align = "right" },
+      { title = #group.comparisons > 1 and "adj. p" or "p", align = "right" }, { title = "r", align = "right" },
       { title = "MDE", align = "right" },
     },
     rows = rows, unit = group.unit, decimals = comparison_decimals(group),
   })
-  local detectable = words.detectable(group)
+  local detectable = words.detectable(group, results.power)
   if detectable then doc:paragraph(detectable) end
 end
 
 -- ---- sections -----------------------------------------------------------------------------------------------
 
 local function group_section(results, group, doc)
-  doc:section(("%s · %s"):format(group.task, group.metric), words.facts(group))
+  doc:section(group_name(group), words.facts(group))
   score_table(results, group, doc)
   comparison_table(results, group, doc)
   doc:notes("How far to trust this", words.trust(group))
 end
 
---- Groups of a single run each stand in one table, a row a task.
-local function merged_section(results, groups, doc)
-  local clustered = false
-  for _, group in ipairs(groups) do clustered = clustered or group.n_clusters ~= nil end
-  local rows, notes, shared = {}, {}, { n_clusters = clustered or nil, scores = {} }
-  for i, group in ipairs(groups) do
-    rows[i] = score_row(group.scores[1], ("%s · %s"):format(group.task, group.metric), clustered)
-    shared.scores[i] = group.scores[1]
-    for _, note in ipairs(words.trust(group)) do
-      notes[#notes + 1] = { mark = note.mark, text = ("%s · %s: %s"):format(group.task, group.metric, note.text) }
+--- One table for groups of a single run: a row a task and metric.
+local function merged_table(results, groups, unit, doc)
+  local rows, shared = {}, { scores = {} }
+  for _, group in ipairs(groups) do
+    if group.unit == unit then shared.n_clusters = shared.n_clusters or group.n_clusters end
+  end
+  for _, group in ipairs(groups) do
+    if group.unit == unit then
+      rows[#rows + 1] = score_row(group.scores[1], group_name(group), shared.n_clusters ~= nil)
+      table.insert(shared.scores, group.scores[1])
     end
   end
+  if #rows == 0 then return end
   choose_units(shared)
-  doc:section(groups[1].scores[1].run, words.plural(#groups, "score"))
-  doc:table({ columns = score_columns(shared, level_text(results), ""), rows = rows, unit = shared.unit,
+  doc:table({ columns = score_columns(shared, level_text(results), ""), rows = rows, unit = unit,
     decimals = shared.decimals })
-  doc:notes("How far to trust this", notes)
 end
 
---- Groups in order; neighbours that hold the same single run in the same unit are put together.
+--- The notes of several groups; what holds for more than one is said once.
+local function merged_notes(groups)
+  local notes, by_text = {}, {}
+  for _, group in ipairs(groups) do
+    for _, note in ipairs(words.trust(group)) do
+      if not by_text[note.text] then
+        by_text[note.text] = { mark = note.mark, text = note.text, names = {} }
+        notes[#notes + 1] = by_text[note.text]
+      end
+      table.insert(by_text[note.text].names, group_name(group))
+    end
+  end
+  for _, note in ipairs(notes) do
+    note.text = #note.names == #groups and note.text or table.concat(note.names, ", ") .. ": " .. note.text
+  end
+  return notes
+end
+
+--- Groups that hold the same single run stand in one table for each unit.
+local function merged_section(results, groups, doc)
+  doc:section(groups[1].scores[1].run, words.plural(#groups, "score"))
+  merged_table(results, groups, "percent", doc)
+  merged_table(results, groups, "raw", doc)
+  doc:notes("How far to trust this", merged_notes(groups))
+end
+
+--- Groups in order; neighbours that hold the same single run are put together.
 local function sections(groups)
   local list = {}
   for _, group in ipairs(groups) do
     choose_units(group)
     local last = list[#list]
     local single = #group.scores == 1
-    if last and single and last.single and last[1].unit == group.unit
-      and last[1].scores[1].run == group.scores[1].run then
+    if last and single and last.single and last[1].scores[1].run == group.scores[1].run then
       last[#last + 1] = group
     elseif #group.scores > 0 then
       list[#list + 1] = { group, single = single }

@@ -4,7 +4,7 @@ local cells = require("whisker.report.cells")
 local whisker_line = require("whisker.report.whisker_line")
 local width = require("whisker.report.width")
 
-local least_drawing, most_drawing = 16, 46
+local least_drawing, most_drawing, least_name = 18, 46, 24
 
 local function paint(text, code, colour)
   return colour and ("\27[%sm%s\27[0m"):format(code, text) or text
@@ -44,11 +44,14 @@ local function sum_of(widths, without)
   return total
 end
 
---- The drawing gets what is left of the line; without room for it, it is left out.
+--- The drawing gets what is left of the line, and a little of the names, which then take a second line; without room
+--- for it, it is left out.
 local function plan_drawing(block, widths, room)
   local drawn = drawn_column(block)
   if not drawn then return nil end
   local left = room - sum_of(widths, drawn)
+  local narrower = widths[1] - (least_drawing - left)
+  if left < least_drawing and narrower >= least_name then widths[1], left = narrower, least_drawing end
   if left < least_drawing then return drawn, nil end
   local list = {}
   for i, row in ipairs(block.rows) do list[i] = row[drawn] end
@@ -56,11 +59,30 @@ local function plan_drawing(block, widths, room)
 end
 
 --- Names give way when the line is too narrow for everything else.
-local function shorten_first(texts, widths, room, drawn)
+local function narrow_first(widths, room, drawn)
   local over = sum_of(widths, drawn) - 2 - room
-  if over <= 0 then return end
-  widths[1] = math.max(12, widths[1] - over)
-  for _, row in ipairs(texts) do row[1] = width.cut(row[1], widths[1]) end
+  if over > 0 then widths[1] = math.max(12, widths[1] - over) end
+end
+
+--- The part of a word that fits, cut after a "/", "-", "_", "." or ":" if there is one.
+local function fitting_part(word, columns)
+  local part = width.cut(word, columns + 1):gsub("…$", "")
+  local neat = part:match("^.*[/_.:-]")
+  return neat and #neat > #part / 3 and neat or part
+end
+
+--- A name in as many lines as its column asks for; lines after the first are set in.
+local function name_lines(text, columns)
+  local lines, indent = {}, "  "
+  for _, line in ipairs(width.wrap(text, columns - #indent)) do
+    while width.of(line) > columns - #indent do
+      local head = fitting_part(line, columns - #indent)
+      lines[#lines + 1], line = head, line:sub(#head + 1)
+    end
+    lines[#lines + 1] = line
+  end
+  for i = 2, #lines do lines[i] = indent .. lines[i] end
+  return lines
 end
 
 local function table_line(parts, block, widths, drawn, axis)
@@ -80,7 +102,7 @@ local function write_table(out, block, options)
   local widths = column_widths(block, texts)
   local room = options.columns - 2
   local drawn, axis = plan_drawing(block, widths, room)
-  shorten_first(texts, widths, room, drawn)
+  narrow_first(widths, room, drawn)
   local titles, any = {}, axis ~= nil
   for j, column in ipairs(block.columns) do
     titles[j] = width.cut(column.title or "", math.max(widths[j], 1))
@@ -90,7 +112,10 @@ local function write_table(out, block, options)
   if any then out[#out + 1] = paint(table_line(titles, block, widths, drawn, axis), "2", options.colour) end
   for i, row in ipairs(texts) do
     if axis then row[drawn] = whisker_line.row(axis, block.rows[i][drawn]) end
+    local name = width.of(row[1]) <= widths[1] and { row[1] } or name_lines(row[1], widths[1])
+    row[1] = name[1]
     out[#out + 1] = table_line(row, block, widths, drawn, axis)
+    for more = 2, #name do out[#out + 1] = "  " .. name[more] end
   end
 end
 
@@ -127,7 +152,8 @@ local blocks = {
     if block.title then out[#out + 1] = paint(block.title, "1", options.colour) end
     for _, item in ipairs(block.items) do
       local mark = "  " .. item.mark .. " "
-      add_wrapped(out, item.text, options.columns, paint(mark, item.mark == "!" and "33" or "0", options.colour), "    ")
+      local painted = paint(mark, item.mark == "!" and "33" or "0", options.colour)
+      add_wrapped(out, item.text, options.columns, painted, "    ")
     end
   end,
 }
