@@ -208,12 +208,18 @@ static double without_rounding(double variance, const sample *sample, double mag
     return spread_of_scores <= ROUNDING * scale ? 0 : variance;
 }
 
+/* Every item of the population was scored: a standard error of 0 says just that. */
+static int is_census(const sample *sample)
+{
+    return sample->population == (double)sample->n;
+}
+
 static uint32_t notes_of(const sample *sample, const mean_plan *plan, const spread *spread)
 {
     uint32_t notes = sample->notes | spread->notes;
     if (sample->n < 2)
         return notes | WHISKER_NOTE_ONE_ITEM;
-    if (spread->variance == 0)
+    if (spread->variance == 0 && !is_census(sample))
         notes |= WHISKER_NOTE_NO_VARIATION;
     if (plan->variance == WHISKER_LINEARIZED && isnan(spread->variance))
         notes |= WHISKER_NOTE_ONE_CLUSTER;

@@ -119,4 +119,5 @@ Test(groups, finite_population)
     cr_assert(near(linearized(&items, score).standard_error, sqrt(0.75 * 0.25 / 4), 1e-15));
     items.population = 4;
     cr_assert_eq(linearized(&items, score).standard_error, 0);
+    cr_assert_eq(linearized(&items, score).notes, 0);
 }
