@@ -1,0 +1,2 @@
+# The nearest name is offered; status 2: wrong usage.
+whisker reprot

@@ -1,0 +1,2 @@
+# Status 3: the data could not be used.
+whisker report no_such_folder
