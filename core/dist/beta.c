@@ -1,18 +1,9 @@
+/* The beta distribution, for proportions and their exact intervals. */
 #include "dist/incomplete_beta.h"
-
-#include "base/sum.h"
 
 static int is_shape(double a, double b)
 {
     return a > 0 && b > 0 && !isinf(a) && !isinf(b);
-}
-
-static beta_point point_of(double a, double b, double x)
-{
-    sum lambda = {a, 0}; /* a - (a + b) x, not rounded in between: its error would be multiplied by sqrt(a + b) */
-    sum_add_product(&lambda, -a, x);
-    sum_add_product(&lambda, -b, x);
-    return (beta_point){x, 1 - x, log(x), log1p(-x), sum_value(lambda)};
 }
 
 double whisker_beta_cdf(double x, double a, double b, int32_t tail)
@@ -21,7 +12,8 @@ double whisker_beta_cdf(double x, double a, double b, int32_t tail)
         return NAN;
     if (x <= 0 || x >= 1)
         return tail_form(x <= 0 ? lower_mass(-INFINITY) : upper_mass(-INFINITY), tail);
-    return tail_form(beta_mass(beta_shape_of(a, b), point_of(a, b, x)), tail);
+    beta_shape shape = beta_shape_of(a, b);
+    return tail_form(beta_mass(shape, beta_point_at(shape, x)), tail);
 }
 
 double whisker_beta_quantile(double p, double a, double b, int32_t tail)

@@ -1,19 +1,9 @@
 /* The binomial distribution: its tails are those of a beta variable, P[X <= k] = P[Y > p] with Y ~ Beta(k+1, n-k). */
 #include "dist/incomplete_beta.h"
 
-#include "base/sum.h"
-
 static int is_binomial(double n, double p)
 {
     return n >= 0 && n == floor(n) && !isinf(n) && p >= 0 && p <= 1;
-}
-
-static beta_point point_of(double a, double b, double p)
-{
-    sum lambda = {a, 0};
-    sum_add_product(&lambda, -a, p);
-    sum_add_product(&lambda, -b, p);
-    return (beta_point){p, 1 - p, log(p), log1p(-p), sum_value(lambda)};
 }
 
 /* ---- probability of one count ---- */
@@ -21,7 +11,8 @@ static beta_point point_of(double a, double b, double p)
 /* n / (k (n-k)) times the beta kernel with shapes k and n-k, 0 < k < n */
 static double log_inner_pmf(double k, double n, double p)
 {
-    return log(n / k) - log(n - k) + beta_log_kernel(beta_shape_of(k, n - k), point_of(k, n - k, p));
+    beta_shape shape = beta_shape_of(k, n - k);
+    return log(n / k) - log(n - k) + beta_log_kernel(shape, beta_point_at(shape, p));
 }
 
 static double log_pmf(double k, double n, double p)
@@ -53,7 +44,8 @@ static tail_mass binomial_mass(double x, double n, double p)
         return upper_mass(-INFINITY);
     if (p == 1)
         return lower_mass(-INFINITY);
-    return mirrored(beta_mass(beta_shape_of(k + 1, n - k), point_of(k + 1, n - k, p)));
+    beta_shape shape = beta_shape_of(k + 1, n - k);
+    return mirrored(beta_mass(shape, beta_point_at(shape, p)));
 }
 
 double whisker_binomial_cdf(double x, double n, double p, int32_t tail)

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define LOG_2 0.69314718055994530942
+#define LOG_2_REST 2.319046813846299558e-17 /* what the double LOG_2 lacks */
 #define LOG_2_PI 1.83787706640934548356
 
 /* (atanh(r) / r - 1) / r^2 = 1/3 + r^2/5 + r^4/7 + ..., for r^2 <= 1/9. */

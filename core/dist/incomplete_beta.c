@@ -4,6 +4,7 @@
  * Loader 2000, in which only positive terms are added. */
 #include "dist/incomplete_beta.h"
 
+#include "base/sum.h"
 #include "dist/log_gamma.h"
 #include "dist/root.h"
 #include "dist/tail_integral.h"
@@ -21,6 +22,14 @@ beta_shape beta_shape_of(double a, double b)
     double small = fmin(a, b), large = fmax(a, b);
     double correction = stirling_correction(a) + stirling_correction(b) - stirling_correction(a + b);
     return (beta_shape){a, b, 0.5 * (log(small) - log1p(small / large) - LOG_2_PI) - correction};
+}
+
+beta_point beta_point_at(beta_shape shape, double x)
+{
+    sum lambda = {shape.a, 0}; /* a - (a + b) x, not rounded in between: the density would multiply the error */
+    sum_add_product(&lambda, -shape.a, x);
+    sum_add_product(&lambda, -shape.b, x);
+    return (beta_point){x, 1 - x, log(x), log1p(-x), sum_value(lambda)};
 }
 
 beta_point beta_point_of_odds(beta_shape shape, double odds, double log_odds)

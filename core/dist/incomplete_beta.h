@@ -17,6 +17,7 @@ typedef struct beta_point {
 } beta_point;
 
 beta_shape beta_shape_of(double a, double b); /* a, b > 0, finite */
+beta_point beta_point_at(beta_shape shape, double x); /* 0 < x < 1 */
 /* From x/y; the log is used where the odds overflow or vanish. */
 beta_point beta_point_of_odds(beta_shape shape, double odds, double log_odds);
 

@@ -14,6 +14,14 @@ static double log_shifted_normal(const void *context, double s)
     return whisker_normal_cdf(shifted->t * s - shifted->delta, shifted->side | WHISKER_LOG);
 }
 
+static tail_mass shifted_mass(double t, double df, double delta, int32_t side)
+{
+    shifted_normal shifted = {t, delta, side};
+    double curvature = fabs(delta) * (fabs(delta) + sqrt(df));
+    return (tail_mass){log_scale_mean(log_shifted_normal, &shifted, df, curvature), side};
+}
+
+/* A tail above 1/2 has lost the digits of the other, which is then computed instead. */
 double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail)
 {
     if (isnan(x) || !(df > 0) || isnan(delta) || isinf(delta) || !is_tail(tail))
@@ -24,8 +32,8 @@ double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail)
         return whisker_normal_cdf(x - delta, tail);
     if (delta == 0)
         return whisker_t_cdf(x, df, tail);
-    shifted_normal shifted = {x, delta, tail & WHISKER_UPPER};
-    double curvature = fabs(delta) * (fabs(delta) + sqrt(df));
-    double log_mass = log_scale_mean(log_shifted_normal, &shifted, df, curvature);
-    return tail_form((tail_mass){log_mass, shifted.side}, tail);
+    tail_mass mass = shifted_mass(x, df, delta, tail & WHISKER_UPPER);
+    if (mass.log_mass > -LOG_2)
+        mass = shifted_mass(x, df, delta, mirrored(mass).side);
+    return tail_form(mass, tail);
 }

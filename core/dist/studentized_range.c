@@ -34,6 +34,8 @@ static double slice(double z, double w)
 static double log_within(double groups, double w)
 {
     double widest = slice(0.5 * w, w), total = 0;
+    if (widest == 0)
+        return -INFINITY;
     for (double z = -reach; z <= reach + 0.5 * w; z += step)
         total += exp(-0.5 * z * z) * pow(slice(z, w) / widest, groups - 1);
     return log(groups * step * total) + (groups - 1) * log(widest) - 0.5 * LOG_2_PI;
@@ -65,14 +67,22 @@ static double log_range_tail(const void *context, double s)
     return w < far_range ? log_beyond(range->groups, w) : log_pairs_beyond(range->groups, w);
 }
 
+static tail_mass range_mass(double q, double groups, double df, int32_t side)
+{
+    normal_range range = {q, groups, side};
+    double log_mass = isinf(df) ? log_range_tail(&range, 1) : log_scale_mean(log_range_tail, &range, df, 16 * log(groups));
+    return (tail_mass){log_mass, side};
+}
+
+/* A tail above 1/2 has lost the digits of the other, which is then computed instead. */
 double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail)
 {
     if (isnan(q) || !(groups >= 2) || isinf(groups) || !(df > 0) || !is_tail(tail))
         return NAN;
     if (q <= 0 || isinf(q))
         return tail_form(q <= 0 ? lower_mass(-INFINITY) : upper_mass(-INFINITY), tail);
-    normal_range range = {q, groups, tail & WHISKER_UPPER};
-    double log_mass = isinf(df) ? log_range_tail(&range, 1)
-                                : log_scale_mean(log_range_tail, &range, df, 16 * log(groups));
-    return tail_form((tail_mass){log_mass, range.side}, tail);
+    tail_mass mass = range_mass(q, groups, df, tail & WHISKER_UPPER);
+    if (mass.log_mass > -LOG_2)
+        mass = range_mass(q, groups, df, mirrored(mass).side);
+    return tail_form(mass, tail);
 }

@@ -60,7 +60,7 @@ static inline tail_target target_of(double p, int32_t tail)
         return target;
     target.log_lower = logarithm ? p : log(p);
     target.log_upper = logarithm ? log1m_exp(p) : log1p(-p);
-    target.above_median = logarithm ? 0.5 * expm1(p + LOG_2) : p - 0.5;
+    target.above_median = logarithm ? 0.5 * expm1((p + LOG_2) + LOG_2_REST) : p - 0.5;
     if (tail & WHISKER_UPPER) {
         double swapped = target.log_lower;
         target.log_lower = target.log_upper;
