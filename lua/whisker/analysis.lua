@@ -2,6 +2,7 @@
 
 local core = require("whisker.core")
 local designs = require("whisker.designs")
+local gate = require("whisker.gate")
 local keys = require("whisker.keys")
 local logs = require("whisker.logs")
 local order = require("whisker.order")
@@ -108,11 +109,15 @@ local function compare_pair(group, config, index, a, b)
 end
 
 --- The comparisons that the config's rule asks for among the runs of one design; p adjusted over them together.
+local function pairing_rule(config)
+  return config.pair or (config.gate and { baseline = config.gate.baseline })
+end
+
 local function comparisons_of(group, config, scores)
   local names, index = {}, {}
   for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
   if #names < 2 then return {} end
-  local wanted, message = pairing.pairs(config.pair, names)
+  local wanted, message = pairing.pairs(pairing_rule(config), names)
   if not wanted then return nil, message, "bad option" end
   local list, p = {}, {}
   for _, pair in ipairs(wanted) do
@@ -150,7 +155,8 @@ local function count_notes(group)
     list[#list + 1] = plural(counts.n_nameless, "row") .. " without a run or an item left out" .. where
   end
   if counts.n_unexpected_items > 0 then
-    list[#list + 1] = plural(counts.n_unexpected_items, "item") .. " that the list of items does not name left out" .. where
+    local what = " that the list of items does not name left out"
+    list[#list + 1] = plural(counts.n_unexpected_items, "item") .. what .. where
   end
   if counts.n_conflicts > 0 then
     list[#list + 1] = plural(counts.n_conflicts, "item") .. " with several weights or strata; the first counts" .. where
@@ -236,6 +242,18 @@ local function suggested_key(log, group)
   end
 end
 
+--- The comparisons of a group; a rule that names no run of it leaves the group without, and says so.
+local function compared(results, group, config, scores)
+  local list, message, code = comparisons_of(group, config, scores)
+  if list or code ~= "bad option" then
+    results.pairs_found = results.pairs_found or (list ~= nil and #scores > 1)
+    return list, message, code
+  end
+  results.pair_problem = message
+  append(results.notes, { ("%s of %s is not compared: %s"):format(group.metric, group.task, message) })
+  return {}
+end
+
 local function add_group(results, group, config, look_up, log)
   group.binary = group.design:is_binary()
   group.unit_range = group.binary or in_unit_range(group.design)
@@ -243,7 +261,7 @@ local function add_group(results, group, config, look_up, log)
   local scores, notes, code = scores_of(group, config)
   if not scores then return nil, notes, code end
   local comparisons, message
-  comparisons, message, code = comparisons_of(group, config, scores)
+  comparisons, message, code = compared(results, group, config, scores)
   if not comparisons then return nil, message, code end
   append(results.notes, notes)
   append(results.notes, count_notes(group))
@@ -296,9 +314,14 @@ function analysis.run(config, log)
     done, message, code = add_group(results, group, config, look_up, log)
     if not done then return nil, message, code end
   end
+  if results.pair_problem and not results.pairs_found then return nil, results.pair_problem, "bad option" end
   append(results.notes, log.notes)
   results.notes = unique(results.notes)
-  return results, groups
+  if config.gate then
+    results.gate, message = gate.check(results, config.gate)
+    if not results.gate then return nil, message, "bad option" end
+  end
+  return results
 end
 
 return analysis

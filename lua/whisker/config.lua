@@ -80,7 +80,7 @@ local keys = {
 
 local data_keys = {
   path = text, format = text, items = list_or_text, fields = kind("table"), rows = text, task = text, run = text,
-  values = kind("table"),
+  values = kind("table"), strict = kind("boolean"),
 }
 
 -- ---- checking -----------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ local function expected_items(config)
   return expected
 end
 
-local function missing_policy(config, log, parts, card)
+local function missing_policy(config, parts, card)
   if config.missing then return config.missing end
   for _, part in ipairs(parts) do
     if part.missing then return part.missing end
@@ -146,7 +146,7 @@ local function new_group(log, config, task, parts, column, variant)
   if weight_problem or stratum_problem then return nil, weight_problem or stratum_problem, "bad option" end
   local design, problem, code = core.design(log.table, {
     score = column, run = "run", item = "item", draw = draws_are_named(log, parts) and "draw" or nil,
-    weight = weight, stratum = stratum, missing = missing_policy(config, log, parts, card), expected = expected,
+    weight = weight, stratum = stratum, missing = missing_policy(config, parts, card), expected = expected,
     where = { task = task, variant = variant },
   })
   if not design then return nil, problem, code end

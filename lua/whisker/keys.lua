@@ -20,7 +20,8 @@ function keys.column(name, fields)
   if #ending > 1 then return nil, ("'%s' could be %s"):format(name, table.concat(ending, " or ")) end
   local known = #fields == 0 and "these samples carry no metadata"
     or "Fields: " .. table.concat(fields, ", ")
-  return nil, ("'%s' is not a field of these samples%s. %s"):format(name, suggest.hint(name, fields), known)
+  local hint = suggest.hint(name, fields)
+  return nil, ("'%s' is not a field of these samples%s%s %s"):format(name, hint, hint == "" and "." or "", known)
 end
 
 --- An item as a config's functions see it: item.id, item.task, and each field both as item["doc.passage"] and as
@@ -95,7 +96,7 @@ function keys.apply(log, design, list, names, task)
   for index, key in ipairs(list) do
     local done, message
     if type(key) == "function" then
-      done, message = apply_function(log, design, index, key, names and names[index] or "function", task)
+      done, message = apply_function(log, design, index, key, names and names[index] or "a function", task)
     else
       done, message = apply_column(log, design, index, key)
     end
@@ -148,7 +149,8 @@ end
 ---@param candidate whisker.Candidate
 ---@param n_items integer
 function keys.stands_out(candidate, n_items)
-  if candidate.clusters < 6 or n_items < 2 * candidate.clusters or candidate.field:find("%[%d+%]$") then return false end
+  local groups_items = candidate.clusters >= 6 and n_items >= 2 * candidate.clusters
+  if not groups_items or candidate.field:find("%[%d+%]$") then return false end
   return (candidate.design_effect or 0) > 1 + 2 * math.sqrt(2 / (candidate.clusters - 1))
 end
 

@@ -210,17 +210,20 @@ local function note_problems(log)
   end
 end
 
-local function nothing_read(log)
+local function nothing_read(log, entries)
   if #log.refused > 0 then return nil, table.concat(log.refused, "\n"), log.refused_code end
   if #log.unrecognised > 0 then
     return nil, some(log.unrecognised) .. ": no known format. `whisker formats` lists them; " ..
       "a config can name the fields of CSV and JSON files", "no data"
   end
-  return nil, "no rows in any file", "no data"
+  if #log.inputs > 0 then return nil, "the files of these logs hold no samples", "no data" end
+  local places = {}
+  for i, entry in ipairs(entries) do places[i] = entry.path end
+  return nil, ("%s: no files there"):format(some(places)), "no data"
 end
 
 --- Read logs.
----@param entries table[] # { path, format?, fields?, rows?, task?, run?, values? }
+---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values?, items?, strict? }
 ---@param wanted string[]? metadata fields to read; nil: all
 ---@param progress fun(index: integer, count: integer, path: string)?
 ---@return whisker.Log?, string? message, string? code
@@ -231,7 +234,7 @@ function logs.read(entries, wanted, progress)
     local done, message, code = read_entry(log, entry, wanted, progress)
     if not done then return nil, message, code end
   end
-  if log.table:rows() == 0 then return nothing_read(log) end
+  if log.table:rows() == 0 then return nothing_read(log, entries) end
   separate_repeated_runs(log)
   note_problems(log)
   log.fields = metadata_fields(log.table)

@@ -60,14 +60,16 @@ function reader.recode_scores(tbl, first, last, numbers)
   return changed
 end
 
+--- Options of a scan: syntax and rows of the format, strictness of the config.
+function reader.options(into, syntax, rows)
+  return { syntax = syntax, rows = rows, strict = into.declared.strict }
+end
+
 --- One constant for a column over rows first to last.
 function reader.fill(tbl, column, first, last, text)
   tbl:add_column(column, "symbol")
   if last >= first and text then tbl:fill(column, first, last, text) end
 end
-
----@class whisker.Facts
----@field values table<string, string|number> by column, one row
 
 local function one_row(tbl)
   local values = {}

@@ -29,7 +29,7 @@ local suggest = {}
 function suggest.nearest(name, known)
   local best, best_distance
   for _, candidate in ipairs(known) do
-    local d = distance(name, candidate)
+    local d = math.min(distance(name, candidate), distance(name, candidate:match("[^.]*$"))) -- "doc.passage_id"
     if not best_distance or d < best_distance then best, best_distance = candidate, d end
   end
   local allowed = math.max(1, math.floor(#name / 3))

@@ -53,16 +53,16 @@ local function cluster_line(log, group)
 end
 
 function command.run(given)
-  local config, message, code = settings.config(given)
-  if not config then return nil, message, "bad option" end
-  local log, groups
-  log, message, code = analysis.read(config)
+  local config, problem = settings.config(given)
+  if not config then return nil, problem, "bad option" end
+  local groups
+  local log, message, code = analysis.read(config)
   if not log then return nil, message, code end
   groups, message, code = designs.build(log, config)
   if not groups then return nil, message, code end
   local paths = {}
   for i, entry in ipairs(config.data) do paths[i] = quoted(entry.path) end
-  local runs = log.table:distinct("run", 1, log.table:rows())
+  local runs = groups[1].design:runs()
   io.stdout:write(table.concat({
     "-- Run it: whisker run this-file.lua",
     "return {",

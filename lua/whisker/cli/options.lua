@@ -17,8 +17,8 @@ local options = {}
 options.shared = {
   format = { name = "format", argument = "FORMAT", about = "terminal, markdown, csv or json",
     choices = { "terminal", "markdown", "csv", "json" } },
-  to = { name = "to", argument = "FILE", about = "write there instead; the ending says the format (.md .csv .json .txt)",
-    many = true },
+  to = { name = "to", argument = "FILE", many = true,
+    about = "write there instead; the ending says the format (.md .csv .json .txt)" },
   level = { name = "level", argument = "LEVEL", about = "confidence level of intervals, 0.95", number = true },
   cluster = { name = "cluster", argument = "FIELD", about = "field whose values group items; twice for two-way",
     many = true },
@@ -33,6 +33,7 @@ options.shared = {
   interval = { name = "interval", argument = "METHOD", about = "t, wilson, clopper_pearson, korn_graubard, ..." },
   adjust = { name = "adjust", argument = "METHOD", about = "holm (default), hochberg, bh, by, bonferroni, none" },
   items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
+  strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal", number = true },

@@ -27,8 +27,8 @@ local command = {
     { name = "icc", argument = "R", about = "correlation of the differences inside a cluster, 0", number = true },
     shared.format, shared.columns,
   },
-  details = "The variance of the difference counts most. From a pilot: n times the squared standard error of a paired\n" ..
-    "difference (`whisker compare --format json`). For 0/1 scores: pA(1-pA) + pB(1-pB) - 2 r sqrt(...).",
+  details = "The variance of the difference counts most. From a pilot: n times the squared standard error of a\n" ..
+    "paired difference (`whisker compare --format json`). For 0/1 scores: pA(1-pA) + pB(1-pB) - 2 r sqrt(...).",
 }
 
 --- Variance over items of a difference of two correlated 0/1 scores.
@@ -62,7 +62,9 @@ local function question_of(given)
   end
   question.solve = question.solve or (not question.items and "items") or (not question.effect and "effect")
     or (not question.power and "power")
-  if not question.solve then return nil, "everything is given: leave out --items, --mde or --power to have it solved" end
+  if not question.solve then
+    return nil, "everything is given: leave out --items, --mde or --power to have it solved"
+  end
   if question.solve == "items" and not question.effect then
     return nil, "say --mde, the difference to be found, or --items"
   end
@@ -72,8 +74,8 @@ end
 local function sentence(answer)
   local percent = numbers.fixed(answer.power * 100, 1):gsub("%.0$", "")
   local effect = core.number_text(answer.effect, 4)
-  local draws = answer.draws_a and answer.draws_a > 1 and (" with %s draws each"):format(core.number_text(answer.draws_a, 4))
-    or ""
+  local several = answer.draws_a and answer.draws_a > 1
+  local draws = several and (" with %s draws each"):format(core.number_text(answer.draws_a, 4)) or ""
   local level = core.number_text(answer.alpha * 100, 4)
   return ("On %s items%s, a true difference of %s is found with %s%% power (two-sided test at %s%%)."):format(
     numbers.count(math.ceil(answer.items - 1e-9)), draws, effect, percent, level)
@@ -88,12 +90,12 @@ end
 
 function command.run(given, terminal)
   if #given > 0 then
-    return nil, ("plan takes no logs: '%s'. Take the variance from a pilot by hand (--help)"):format(given[1]), "bad option"
+    local message = "plan takes no logs: '%s'. Take the variance from a pilot by hand (--help)"
+    return nil, message:format(given[1]), "bad option"
   end
-  local question, message, code = question_of(given)
-  if not question then return nil, message, "bad option" end
-  local answer
-  answer, message, code = core.plan(question)
+  local question, problem = question_of(given)
+  if not question then return nil, problem, "bad option" end
+  local answer, message, code = core.plan(question)
   if not answer then return nil, message, code end
   if given.format == "json" then
     io.stdout:write(require("whisker.report.writers.json")({ schema = "whisker/1", inputs = {}, notes = {}, scores = {},

@@ -26,10 +26,9 @@ end
 
 --- Read, analyse, write: what `report` and `compare` share.
 function command.work(given, pair, terminal, suggest_keys)
-  local config, message, code = settings.config(given, pair)
-  if not config then return nil, message, "bad option" end
-  local log
-  log, message, code = analysis.read(config, output.progress(terminal))
+  local config, problem = settings.config(given, pair)
+  if not config then return nil, problem, "bad option" end
+  local log, message, code = analysis.read(config, output.progress(terminal))
   if not log then return nil, message, code end
   if not config.pair then
     config.pair = #log.table:distinct("run", 1, log.table:rows()) <= most_runs_compared and "all" or "none"

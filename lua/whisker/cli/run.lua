@@ -2,7 +2,6 @@
 
 local analysis = require("whisker.analysis")
 local config = require("whisker.config")
-local gate = require("whisker.gate")
 local output = require("whisker.cli.output")
 local settings = require("whisker.cli.settings")
 
@@ -30,14 +29,6 @@ local function split_words(given)
   return path, arguments
 end
 
-local function apply_gate(results, rule)
-  if not rule then return true end
-  local verdict, message = gate.check(results, rule)
-  if not verdict then return nil, message end
-  results.gate = verdict
-  return true
-end
-
 function command.run(given, terminal)
   local path, arguments = split_words(given)
   if not path then return nil, arguments, "bad option" end
@@ -46,16 +37,12 @@ function command.run(given, terminal)
   local log
   log, message, code = analysis.read(checked, output.progress(terminal))
   if not log then return nil, message, code end
-  if checked.gate and not checked.pair then checked.pair = { baseline = checked.gate.baseline } end
   local results
   results, message, code = analysis.run(checked, log)
   if not results then return nil, message, code end
   local done
-  done, message = apply_gate(results, checked.gate)
-  if done then
-    done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
-      format = given.format or checked.report.format, template = checked.report.template }, terminal)
-  end
+  done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
+    format = given.format or checked.report.format, template = checked.report.template }, terminal)
   if not done then return nil, message, "bad option" end
   return results.gate and not results.gate.passed and 1 or 0
 end

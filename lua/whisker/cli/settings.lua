@@ -12,7 +12,9 @@ end
 ---@return table? config, string? message
 function settings.config(given, pair)
   local data = {}
-  for i, path in ipairs(given) do data[i] = { path = path, format = given.input_format, items = given.items } end
+  for i, path in ipairs(given) do
+    data[i] = { path = path, format = given.input_format, items = given.items, strict = given.strict }
+  end
   if #data == 0 then return nil, "name the logs: files or folders" end
   local cluster = given.cluster
   if given.no_cluster then cluster = false end
@@ -26,7 +28,8 @@ end
 
 --- The names of options, in the order of the help page.
 settings.common = { "format", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing", "level",
-  "variance", "interval", "adjust", "title", "items", "input", "columns" }
+  "variance", "interval", "adjust", "title", "items", "strict", "input",
+  "columns" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared

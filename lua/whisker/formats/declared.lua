@@ -77,7 +77,7 @@ local function read_with(syntax)
     for _, name in ipairs(into.wanted or {}) do
       if not taken[name] and not (names and names[name]) then list[#list + 1] = { path = name, kind = "symbol" } end
     end
-    local done, message, code = into.table:scan_file(file.path, list, { syntax = syntax, rows = into.declared.rows })
+    local done, message, code = into.table:scan_file(file.path, list, reader.options(into, syntax, into.declared.rows))
     if not done then return nil, message, code end
     reader.recode_scores(into.table, done.first, done.last, into.declared.values or reader.booleans)
     done.task = not fields.task and (into.declared.task or file.stem) or nil

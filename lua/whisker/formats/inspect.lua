@@ -97,10 +97,10 @@ local function scan_samples(archive, members, into)
   local fields = reader.fields(sample_fields, "metadata.**", into)
   local source, rows = sample_source(members)
   local kept = into.table:rows()
-  local done, message, code = into.table:scan_archive(archive, source, fields, { syntax = "json", rows = rows })
+  local done, message, code = into.table:scan_archive(archive, source, fields, reader.options(into, "json", rows))
   if done and not metadata_found(into.table, into) and source ~= "samples/*.json" then
     into.table:truncate(kept) -- the summaries leave out long metadata; the samples have it all
-    return into.table:scan_archive(archive, "samples/*.json", fields, { syntax = "json", rows = "" })
+    return into.table:scan_archive(archive, "samples/*.json", fields, reader.options(into, "json", ""))
   end
   return done, message, code
 end
@@ -134,7 +134,7 @@ local json_layout = {
     if not header then return nil, message, code end
     local fields = reader.fields(sample_fields, "metadata.**", into)
     local done
-    done, message, code = into.table:scan_file(file.path, fields, { syntax = "json", rows = "samples.*" })
+    done, message, code = into.table:scan_file(file.path, fields, reader.options(into, "json", "samples.*"))
     if not done then return nil, message, code end
     return finish(file, into, done, header)
   end,

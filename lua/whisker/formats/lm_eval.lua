@@ -45,6 +45,7 @@ local function model_of(file, results)
     return last or name
   end
   local _, folder = paths.split(file.folder)
+  if folder == "." then return "this run" end
   return (folder:gsub("__", "/", 1))
 end
 
@@ -116,7 +117,8 @@ local sample_fields = {
 
 local function read_samples(file, into, task, run, stamp, results, results_path)
   task, run = into.declared.task or task, into.declared.run or run
-  local done, message, code = into.table:scan_file(file.path, reader.fields(sample_fields, "doc.**", into))
+  local done, message, code = into.table:scan_file(file.path, reader.fields(sample_fields, "doc.**", into),
+    reader.options(into))
   if not done then return nil, message, code end
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
   done.task, done.run, done.stamp = task, run, stamp
@@ -166,7 +168,7 @@ local write_out = {
     local done, message, code = into.table:scan_file(file.path, {
       { path = "doc_id", name = "item", kind = "symbol" },
       { path = "*", name = "score:*", kind = "real", except = write_out_except },
-    })
+    }, reader.options(into))
     if not done then return nil, message, code end
     reader.recode_scores(into.table, done.first, done.last, reader.booleans)
     done.task, done.run = into.declared.task or task, into.declared.run or run or model_of(file, nil)

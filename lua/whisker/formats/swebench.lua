@@ -55,7 +55,7 @@ local leaderboard = {
     local found, message, code = entries:scan_file(file.path, entry_fields, { syntax = "json", rows = entry_rows })
     if not found then return nil, message, code end
     local done
-    done, message, code = into.table:scan_file(file.path, instance_fields, { syntax = "json", rows = instance_rows })
+    done, message, code = into.table:scan_file(file.path, instance_fields, reader.options(into, "json", instance_rows))
     if not done then return nil, message, code end
     local names = names_of(entries)
     into.table:replace("run", names)
@@ -151,7 +151,7 @@ local flat = {
   read = function(file, into)
     local done, message, code = into.table:scan_file(file.path, {
       { path = "@", name = "item", kind = "symbol" }, { path = ".", name = "score:resolved", kind = "real" },
-    }, { syntax = "json", rows = "*" })
+    }, reader.options(into, "json", "*"))
     if not done then return nil, message, code end
     local pro = file.head:find('^%s*{%s*"instance_') ~= nil
     done.task = into.declared.task or (pro and "SWE-bench Pro" or "SWE-bench")

@@ -39,7 +39,7 @@ function words.facts(group)
   local items = words.plural(group.n_items, "item")
   if group.n_clusters then
     items = items .. " in " .. words.clusters(group, group.n_clusters)
-    if not group.cluster_what then items = items .. " by " .. table.concat(group.keys, " and ") end
+    if not group.cluster_what then items = items .. " by " .. table.concat(group.keys, " and by ") end
   end
   local parts = { items, words.plural(#group.scores, "run") }
   parts[#parts + 1] = draws(group)
@@ -73,30 +73,41 @@ local function points(group)
   return group.unit == "percent" and " points" or ""
 end
 
---- One cluster over a quarter of the items, and what it costs in degrees of freedom.
-local function dominant_cluster(list, group)
-  local score = any_with(group.scores, "dominant_cluster") or any_with(group.scores, "few_df")
-  if not score or not score.df or not group.largest then return end
-  add(list, "!", "One %s%s holds %s of the %s. The standard errors rest on %s effective degrees of freedom, not %d; " ..
-    "the intervals already pay for that.", words.cluster_name(group),
-    group.largest.label and (" (%s)"):format(group.largest.label) or "", numbers.count(group.largest.size),
-    words.plural(score.n_items, "item"), numbers.fixed(score.df, 1), score.n_clusters - 1)
-  if has_note(score, "few_df") then
-    add(list, "!", "With under 4 degrees of freedom an interval of this kind may cover less than it says.")
+--- One cluster over a quarter of the items, and what uneven clusters cost in degrees of freedom.
+local function uneven_clusters(list, group)
+  local score = any_with(group.scores, "dominant_cluster")
+  if score and score.df and group.largest.size > group.n_items / 4 then
+    local label = group.largest.label and (" (%s)"):format(group.largest.label) or ""
+    add(list, "!", "One %s%s holds %s of the %s. The standard errors rest on %s effective degrees of freedom, not " ..
+      "%d; the intervals already pay for that.", words.cluster_name(group), label, numbers.count(group.largest.size),
+      words.plural(group.n_items, "item"), numbers.fixed(score.df, 1), score.n_clusters - 1)
   end
+  score = any_with(group.scores, "few_df")
+  if score and score.df then
+    add(list, "!", "With %s degrees of freedom an interval of this kind may cover less often than it says.",
+      numbers.fixed(score.df, 1))
+  end
+end
+
+--- " of RUN" where a note does not hold for every run.
+local function of_run(group, score)
+  for _, other in ipairs(group.scores) do
+    if other.n_clusters ~= score.n_clusters then return " of " .. score.run end
+  end
+  return ""
 end
 
 local function few_clusters(list, group)
   local few = any_with(group.scores, "very_few_clusters")
   if few then
-    add(list, "!", "Only %s: no clustered interval can be trusted; it is shown all the same.",
-      words.clusters(group, few.n_clusters))
+    add(list, "!", "Only %s%s: no clustered interval can be trusted; it is shown all the same.",
+      words.clusters(group, few.n_clusters), of_run(group, few))
     return
   end
   few = any_with(group.scores, "few_clusters")
   if few then
-    add(list, "!", "Only %s: the intervals lean on their correction for few clusters.",
-      words.clusters(group, few.n_clusters))
+    add(list, "!", "Only %s%s: the intervals lean on their correction for few clusters.",
+      words.clusters(group, few.n_clusters), of_run(group, few))
   end
 end
 
@@ -109,8 +120,12 @@ local function likeness(list, group)
       "%s items are worth about %s independent ones.", words.cluster_name(group), numbers.share(score.icc),
       in_unit(group, score.estimate), in_unit(group, score.se_clt), score.run, in_unit(group, score.se),
       numbers.count(score.n_items), numbers.count(math.max(1, math.floor(score.n_effective + 0.5))))
-  else
+  elseif score.design_effect >= 0.9 then
     add(list, "·", "Clusters matter little here: design effect %s.", numbers.fixed(score.design_effect, 2))
+  else
+    add(list, "!", "Scores differ less between clusters than chance would make them (design effect %s for %s): the " ..
+      "clustered standard error is the smaller one, and with few clusters that may itself be chance.",
+      numbers.fixed(score.design_effect, 2), score.run)
   end
 end
 
@@ -203,7 +218,7 @@ end
 ---@return { mark: string, text: string }[]
 function words.trust(group)
   local list = {}
-  for _, step in ipairs({ undefined_errors, missing, few_clusters, dominant_cluster, likeness, suggestion, pairing,
+  for _, step in ipairs({ undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion, pairing,
     compared_items, other_notes }) do
     step(list, group)
   end
@@ -254,10 +269,13 @@ local variances = {
   cr1 = "CR1 standard errors", cr2 = "CR2 standard errors with Satterthwaite degrees of freedom",
   cr3 = "CR3 standard errors", linearized = "linearised standard errors",
 }
-local intervals = { t = "t intervals", normal = "normal intervals", wald = "Wald intervals", wilson = "Wilson intervals",
+local intervals = {
+  t = "t intervals", normal = "normal intervals", wald = "Wald intervals", wilson = "Wilson intervals",
   clopper_pearson = "Clopper-Pearson intervals", jeffreys = "Jeffreys intervals",
   korn_graubard = "Korn-Graubard intervals", effective_wilson = "Wilson intervals at the effective sample size",
-  exact_bound = "an exact bound where all scores are equal", newcombe = "Newcombe intervals", tango = "Tango intervals" }
+  exact_bound = "an exact bound where all scores are equal", newcombe = "Newcombe intervals",
+  tango = "Tango intervals",
+}
 
 local function distinct(groups, field, texts)
   local seen, list = {}, {}
@@ -272,14 +290,29 @@ local function distinct(groups, field, texts)
   return table.concat(list, ", ")
 end
 
+--- What the gate of a config found.
+function words.verdict(gate)
+  local parts = {}
+  for _, check in ipairs(gate.checks) do
+    parts[#parts + 1] = ("%s against %s, %s of %s: %s, at worst %s (margin %s)%s"):format(check.candidate,
+      gate.baseline, check.metric, check.task, numbers.fixed(check.difference, 4, true),
+      check.low and numbers.fixed(check.low, 4, true) or "unknown", numbers.fixed(-gate.margin, 4),
+      check.passed and "" or ", which the margin does not allow")
+  end
+  return ("%s %s."):format(gate.passed and "The gate passes." or "The gate fails.", table.concat(parts, "; "))
+end
+
 --- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
 function words.methods(results)
   local clustered = false
   for _, group in ipairs(results.groups) do clustered = clustered or group.n_clusters ~= nil end
   local errors = distinct(results.groups, "method", variances)
   if not clustered and errors == variances.cr2 then errors = variances.clt end
-  return ("%s; %s, %s%%."):format(errors:sub(1, 1):upper() .. errors:sub(2),
-    distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6))
+  local columns = #results.comparisons > 0 and
+    " r is the correlation of the two runs' item scores, MDE the smallest true difference found with the stated power."
+    or ""
+  return ("%s; %s, %s%%.%s"):format(errors:sub(1, 1):upper() .. errors:sub(2),
+    distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end
 
 --- "whisker 0.1.0; 3 files, sha256 8f1c2b3d…"

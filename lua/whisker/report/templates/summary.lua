@@ -177,6 +177,7 @@ end
 ---@param results table
 ---@param doc whisker.Document
 return function(results, doc)
+  if results.gate then doc:paragraph(words.verdict(results.gate)) end
   for _, section in ipairs(sections(results.groups)) do
     if #section > 1 then
       merged_section(results, section, doc)

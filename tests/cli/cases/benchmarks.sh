@@ -1,0 +1,2 @@
+whisker benchmarks
+whisker benchmarks swe_bench

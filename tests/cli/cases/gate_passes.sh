@@ -1,0 +1,8 @@
+cat >gate.lua <<'LUA'
+return {
+  data = arguments.logs, tasks = "reading", metrics = "acc", cluster = "doc.passage_id",
+  runs = { select = { "model_a", "model_b" } },
+  gate = { baseline = "model_a", candidate = "model_b", margin = 0.02 },
+}
+LUA
+whisker run gate.lua logs="$EXAMPLES/logs/lm_eval" --format markdown

@@ -1,0 +1,1 @@
+cd "$EXAMPLES/logs" && whisker keys lm_eval --task reading --metric acc
