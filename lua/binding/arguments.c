@@ -48,7 +48,7 @@ static const char *type_name(lua_State *L, int index)
 {
     if (luaL_getmetafield(L, index, "__name") == LUA_TSTRING)
         return lua_tostring(L, -1);
-    return lua_isnone(L, index) ? "no value" : luaL_typename(L, index);
+    return lua_isnone(L, index) ? "nil" : luaL_typename(L, index);
 }
 
 int misuse_type(lua_State *L, int index, const char *expected)

@@ -34,6 +34,7 @@ function Table:columns() end
 function Table:kind(column) end
 ---@param column string
 ---@param kind "symbol"|"real"
+---@return true?, string? message, string? code # "conflict": the column exists with the other kind
 function Table:add_column(column, kind) end
 ---@param count integer
 ---@return integer first
@@ -46,7 +47,7 @@ function Table:truncate(rows) end
 function Table:get(row, column) end
 ---@param row integer
 ---@param column string
----@param value string|number|nil
+---@param value string|number|nil in a real column a text that is a number becomes one, in a symbol column a number a text
 function Table:set(row, column, value) end
 ---@param column string a symbol column
 ---@param first integer
@@ -64,6 +65,7 @@ function Table:recode(column, first, last, numbers) end
 ---@param texts table<string, string>
 function Table:replace(column, texts) end
 --- Copy the cells of one column into another of the same kind (made if needed) over a range.
+---@return true?, string? message, string? code
 function Table:copy(from, to, first, last) end
 ---@return {source: string, line: integer?, count: integer, code: string, text: string}[]
 function Table:problems() end

@@ -178,8 +178,15 @@ static const result count_results[] = {
     COUNT(n_unscored),
     COUNT(n_non_finite),
     COUNT(n_duplicates),
+    COUNT(n_unexpected),
+    COUNT(n_unexpected_items),
+    COUNT(n_conflicts),
     COUNT(n_graded),
     COUNT(n_nameless),
+    COUNT(n_unexpected),
+    COUNT(n_unexpected_items),
+    COUNT(n_conflicts),
+    COUNT(n_graded),
     {NULL, RESULT_COUNT, 0},
 };
 

@@ -2,6 +2,7 @@
 #include "binding.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- arguments ---- */
 
@@ -31,10 +32,7 @@ int32_t take_column(lua_State *L, int index, const whisker_table *table)
 
 int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, const char *name, int32_t kind)
 {
-    lua_pushstring(L, name);                          // name
-    size_t length = lua_rawlen(L, -1);
-    lua_pop(L, 1);                                    //
-    int32_t column = whisker_table_find(table, name, length);
+    int32_t column = whisker_table_find(table, name, strlen(name));
     if (column == WHISKER_NO_COLUMN)
         raise_no_column(L, index, table, role, name);
     int32_t found = whisker_table_column_kind(table, column);

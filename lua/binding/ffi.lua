@@ -1,0 +1,22 @@
+-- whisker.core for LuaJIT: the same module as binding/*.c, over libwhisker by FFI. One file of ffi/ for each of there,
+-- with the same names; core.meta.lua is the contract of both. Tables, archives and designs are Lua tables here, not
+-- userdata, and have no __close.
+
+local library = require("whisker.ffi.library")
+
+local core = {}
+
+function core.version()
+  return library.text(library.C.whisker_version())
+end
+
+require("whisker.ffi.table").add(core)
+require("whisker.ffi.files").add(core)
+require("whisker.ffi.design").add(core)
+require("whisker.ffi.arrays").add(core)
+require("whisker.ffi.plan").add(core)
+require("whisker.ffi.distributions").add(core)
+require("whisker.ffi.text").add(core)
+core.names = require("whisker.ffi.names").lists()
+
+return core

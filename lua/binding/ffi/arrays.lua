@@ -1,0 +1,170 @@
+-- Arrays in, numbers out: estimates from lists of scores, without a table.
+
+local arguments = require("whisker.ffi.arguments")
+local estimate = require("whisker.ffi.estimate")
+local library = require("whisker.ffi.library")
+local names = require("whisker.ffi.names")
+local C, ffi = library.C, library.ffi
+local misuse, failure, new_error = arguments.misuse, arguments.failure, arguments.new_error
+
+-- ---- what is known of the items -----------------------------------------------------------------------------------
+
+local function with_items(options)
+  local list = {}
+  for _, option in ipairs(options) do list[#list + 1] = option end
+  for _, key in ipairs({ "cluster", "weight", "stratum" }) do list[#list + 1] = { key, "other" } end
+  list[#list + 1] = { "population", "number" }
+  return list
+end
+
+local mean_options = with_items(estimate.mean_options)
+local difference_options = with_items(estimate.difference_options)
+
+--- Options of the estimate go into `into`; `population` is of the items.
+local function read_options(name, position, given, options, into)
+  local read = arguments.options(name, position, given, options, {})
+  for _, option in ipairs(options) do
+    local key = option[1]
+    if read[key] ~= nil and key ~= "population" then into[key] = read[key] end
+  end
+  return read.population or 0
+end
+
+local function check_length(name, position, key, list, n)
+  if #list > n then misuse(name, position, "'%s' has %d entries for %d items", key, #list, n) end
+end
+
+--- A list of labels is one key, a list of such lists several.
+local function read_clusters(name, position, given, items, kept)
+  local cluster, n = arguments.table_option(name, position, given, "cluster"), tonumber(items.n)
+  if not cluster then return end
+  local keys = type(cluster[1]) == "table" and cluster or { cluster }
+  if #keys > 4 then misuse(name, position, "'cluster' takes one to four keys, got %d", #keys) end
+  kept.cluster = ffi.new("int32_t[?]", math.max(#keys * n, 1))
+  for i, labels in ipairs(keys) do
+    if type(labels) ~= "table" then
+      misuse(name, position, "key %d of 'cluster' must be a table, got %s", i, type(labels))
+    end
+    check_length(name, position, "cluster", labels, n)
+    arguments.encode_labels(name, position, labels, "cluster", n, true, kept.cluster + (i - 1) * n)
+  end
+  items.n_keys, items.cluster = #keys, kept.cluster
+end
+
+--- The items of n scores, and what they point to.
+local function read_items(name, position, given, n, population)
+  local items, kept = library.struct("whisker_items"), {}
+  items.n, items.population = n, population
+  read_clusters(name, position, given, items, kept)
+  local weight = arguments.table_option(name, position, given, "weight")
+  if weight then
+    check_length(name, position, "weight", weight, n)
+    kept.weight = arguments.numbers(name, position, weight, "weight", n)
+    items.weight = kept.weight
+  end
+  local stratum = arguments.table_option(name, position, given, "stratum")
+  if stratum then
+    check_length(name, position, "stratum", stratum, n)
+    kept.stratum = ffi.new("int32_t[?]", math.max(n, 1))
+    arguments.encode_labels(name, position, stratum, "stratum", n, true, kept.stratum)
+    items.stratum = kept.stratum
+  end
+  return items, kept
+end
+
+-- ---- estimates ----------------------------------------------------------------------------------------------------
+
+local function mean(scores, given)
+  arguments.table("mean", 1, scores)
+  local options, problem = library.struct("whisker_mean_options"), new_error()
+  local population = read_options("mean", 2, given, mean_options, options)
+  local n = arguments.list_length(scores)
+  local numbers = arguments.numbers("mean", 1, scores, nil, n)
+  local items, kept = read_items("mean", 2, given, n, population)
+  local out = library.struct("whisker_estimate")
+  local status = library.call(kept, C.whisker_mean, items, numbers, options, nil, out, problem)
+  if status ~= C.WHISKER_OK then return failure("mean", 2, status, problem) end
+  return estimate.estimate(out)
+end
+
+local function difference(a, b, given)
+  arguments.table("difference", 1, a)
+  arguments.table("difference", 2, b)
+  local options, problem = library.struct("whisker_difference_options"), new_error()
+  local population = read_options("difference", 3, given, difference_options, options)
+  local n, n_b = arguments.list_length(a), arguments.list_length(b)
+  if n ~= n_b then misuse("difference", 2, "%d scores, and the first list has %d", n_b, n) end
+  local scores_a = arguments.numbers("difference", 1, a, nil, n)
+  local scores_b = arguments.numbers("difference", 2, b, nil, n)
+  local items, kept = read_items("difference", 3, given, n, population)
+  local out = estimate.new_comparison()
+  local status = library.call(kept, C.whisker_difference, items, scores_a, scores_b, options, nil, out, problem)
+  if status ~= C.WHISKER_OK then return failure("difference", 3, status, problem) end
+  return estimate.comparison(out)
+end
+
+-- ---- proportions --------------------------------------------------------------------------------------------------
+
+--- A level that is not given is the library's default.
+local function take_level(name, position, level)
+  return level == nil and 0 or arguments.number(name, position, level)
+end
+
+local function take_method(name, position, method, enumeration)
+  if method == nil then return 0 end
+  arguments.text(name, position, method)
+  return arguments.name_number(name, position, "method", method, enumeration)
+end
+
+local function proportion_interval(successes, trials, method, level)
+  local name, problem = "proportion_interval", new_error()
+  successes, trials = arguments.number(name, 1, successes), arguments.number(name, 2, trials)
+  level = take_level(name, 4, level)
+  method = take_method(name, 3, method, names.interval)
+  local lower, upper = ffi.new("double[1]"), ffi.new("double[1]")
+  local status = C.whisker_proportion_interval(successes, trials, method, level, lower, upper, problem)
+  if status ~= C.WHISKER_OK then return failure(name, status == C.WHISKER_BAD_OPTION and 3 or 1, status, problem) end
+  return arguments.number_or_nil(lower[0]), arguments.number_or_nil(upper[0])
+end
+
+local paired_fields = { "difference", { "se", "standard_error" }, "exact_p", "mid_p", "chi_square", "chi_square_p",
+  "chi_square_corrected_p", "tango", "newcombe" }
+local two_fields = { "difference", "wald", "newcombe", "agresti_caffo", "miettinen_nurminen", "z_pooled_p", "fisher_p" }
+
+--- A function of four counts and a level.
+local function of_counts(name, call, struct, fields)
+  return function(...)
+    local counts, problem, out = { ... }, new_error(), library.struct(struct)
+    for i = 1, 4 do arguments.integer(name, i, counts[i]) end
+    local level = take_level(name, 5, counts[5])
+    local status = call(counts[1], counts[2], counts[3], counts[4], level, out, problem)
+    if status ~= C.WHISKER_OK then return failure(name, 1, status, problem) end
+    return arguments.results(out, fields, {})
+  end
+end
+
+-- ---- many comparisons ---------------------------------------------------------------------------------------------
+
+local function adjust(list, method)
+  arguments.table("adjust", 1, list)
+  local number, problem = take_method("adjust", 2, method, names.adjustment), new_error()
+  local count = arguments.list_length(list)
+  local p, adjusted = arguments.numbers("adjust", 1, list, nil, count), {}
+  local status = C.whisker_adjust(count, p, number, p, nil, problem)
+  if status ~= C.WHISKER_OK then return failure("adjust", 1, status, problem) end
+  for i = 0, count - 1 do adjusted[i + 1] = p[i] == p[i] and p[i] end
+  return adjusted
+end
+
+local arrays = {}
+
+function arrays.add(core)
+  core.mean, core.difference, core.adjust = mean, difference, adjust
+  core.proportion_interval = proportion_interval
+  core.paired_proportions = of_counts("paired_proportions", C.whisker_compare_paired_proportions,
+    "whisker_paired_proportions", paired_fields)
+  core.two_proportions = of_counts("two_proportions", C.whisker_compare_proportions, "whisker_two_proportions",
+    two_fields)
+end
+
+return arrays

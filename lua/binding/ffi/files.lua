@@ -1,0 +1,72 @@
+-- Files: listings, first bytes, digests, archives.
+
+local arguments = require("whisker.ffi.arguments")
+local library = require("whisker.ffi.library")
+local C, ffi, text = library.C, library.ffi, library.text
+local failure, new_error = arguments.failure, arguments.new_error
+
+local Archive = arguments.new_type("whisker.Archive", C.whisker_archive_free)
+local methods = Archive.__index
+
+local files = {}
+
+function files.take_archive(name, position, value) return arguments.handle(name, position, value, Archive) end
+
+function methods:members()
+  local pointer, list = files.take_archive("members", 0, self), {}
+  for i = 0, tonumber(C.whisker_archive_members(pointer)) - 1 do
+    list[i + 1] = text(C.whisker_archive_member(pointer, i))
+  end
+  return list
+end
+
+function methods:close()
+  if getmetatable(self) == Archive then arguments.close(self, Archive) end
+end
+
+local function paths_of(listing)
+  local list = {}
+  for i = 0, tonumber(C.whisker_listing_count(listing)) - 1 do
+    list[i + 1] = text(C.whisker_listing_path(listing, i))
+  end
+  C.whisker_listing_free(ffi.gc(listing, nil))
+  return list
+end
+
+function files.add(core)
+  function core.archive(path)
+    arguments.text("archive", 1, path)
+    local place, problem = ffi.new("whisker_archive *[1]"), new_error()
+    local status = C.whisker_archive_open(nil, path, place, problem)
+    if status ~= C.WHISKER_OK then return failure("archive", 1, status, problem, path) end
+    return arguments.new_handle(Archive, place[0], { path = path })
+  end
+
+  function core.list_files(path)
+    arguments.text("list_files", 1, path)
+    local place, problem = ffi.new("whisker_listing *[1]"), new_error()
+    local status = C.whisker_list_files(nil, path, place, problem)
+    if status ~= C.WHISKER_OK then return failure("list_files", 1, status, problem, path) end
+    return paths_of(ffi.gc(place[0], C.whisker_listing_free))
+  end
+
+  function core.read_head(path, bytes)
+    arguments.text("read_head", 1, path)
+    arguments.integer("read_head", 2, bytes)
+    if bytes < 0 then arguments.misuse("read_head", 2, "a number of bytes is not negative") end
+    local buffer, length, problem = ffi.new("char[?]", math.max(bytes, 1)), ffi.new("size_t[1]"), new_error()
+    local status = C.whisker_read_head(path, buffer, bytes, length, problem)
+    if status ~= C.WHISKER_OK then return failure("read_head", 1, status, problem, path) end
+    return text(buffer, length[0])
+  end
+
+  function core.digest(path)
+    arguments.text("digest", 1, path)
+    local hexadecimal, bytes, problem = ffi.new("char[65]"), ffi.new("int64_t[1]"), new_error()
+    local status = C.whisker_file_digest(path, hexadecimal, bytes, problem)
+    if status ~= C.WHISKER_OK then return failure("digest", 1, status, problem, path) end
+    return text(hexadecimal), tonumber(bytes[0])
+  end
+end
+
+return files

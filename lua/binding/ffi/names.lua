@@ -1,0 +1,56 @@
+-- Names of enumerations.
+
+local library = require("whisker.ffi.library")
+local C, text = library.C, library.text
+
+local names = { nearest = require("whisker.ffi.nearest") }
+
+-- ---- enumerations: lists of { name = ..., number = ... } in order of their numbers ----------------------------
+
+local most_names = 64
+
+local function enumeration(name_of, first)
+  local list = {}
+  for number = first, most_names - 1 do
+    local name = text(name_of(number))
+    if name then list[#list + 1] = { name = name, number = number } end
+  end
+  return list
+end
+
+local function pairs_of(...)
+  local list = {}
+  for _, entry in ipairs({ ... }) do list[#list + 1] = { name = entry[1], number = tonumber(entry[2]) } end
+  return list
+end
+
+names.variance = enumeration(C.whisker_variance_name, 0)
+names.interval = enumeration(C.whisker_interval_name, 0)
+names.adjustment = enumeration(C.whisker_adjustment_name, 1) -- the default has no name of its own
+names.kind = pairs_of({ "symbol", C.WHISKER_SYMBOL }, { "real", C.WHISKER_REAL })
+names.pairing = pairs_of({ "paired", C.WHISKER_PAIRED }, { "unpaired", C.WHISKER_UNPAIRED })
+names.syntax = pairs_of({ "json_lines", C.WHISKER_JSON_LINES }, { "json", C.WHISKER_JSON }, { "csv", C.WHISKER_CSV })
+names.missing = pairs_of({ "drop", C.WHISKER_MISSING_DROP }, { "zero", C.WHISKER_MISSING_ZERO },
+  { "error", C.WHISKER_MISSING_ERROR })
+names.unknown = pairs_of({ "items", C.WHISKER_SOLVE_ITEMS }, { "effect", C.WHISKER_SOLVE_EFFECT },
+  { "power", C.WHISKER_SOLVE_POWER }, { "draws", C.WHISKER_SOLVE_DRAWS })
+names.tail = pairs_of({ "lower", 0 }, { "upper", 1 }, { "log", 2 }, { "upper log", 3 })
+
+function names.name(enumeration_of, number)
+  for _, entry in ipairs(enumeration_of) do
+    if entry.number == number then return entry.name end
+  end
+end
+
+function names.list(enumeration_of)
+  local list = {}
+  for i, entry in ipairs(enumeration_of) do list[i] = entry.name end
+  return list
+end
+
+function names.lists()
+  return { variance = names.list(names.variance), interval = names.list(names.interval),
+    adjustment = names.list(names.adjustment) }
+end
+
+return names
