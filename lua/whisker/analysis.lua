@@ -108,30 +108,34 @@ local function compare_pair(group, config, index, a, b)
   return group.design:difference(index[a], index[b], difference_options(config, group))
 end
 
---- The comparisons that the config's rule asks for among the runs of one design; p adjusted over them together.
 local function pairing_rule(config)
   return config.pair or (config.gate and { baseline = config.gate.baseline })
 end
 
+--- Adjusted p values of the comparisons of one design, which are one family.
+local function adjust(list, method)
+  local p = {}
+  for i, comparison in ipairs(list) do p[i] = comparison.p or false end
+  local adjusted = assert(core.adjust(p, method))
+  for i, comparison in ipairs(list) do comparison.p_adjusted = adjusted[i] or nil end
+end
+
+--- The comparisons that the config's rule asks for among the runs of one design.
 local function comparisons_of(group, config, scores)
   local names, index = {}, {}
   for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
   if #names < 2 then return {} end
   local wanted, message = pairing.pairs(pairing_rule(config), names)
   if not wanted then return nil, message, "bad option" end
-  local list, p = {}, {}
+  local list = {}
   for _, pair in ipairs(wanted) do
     local result, problem, code = compare_pair(group, config, index, pair[1], pair[2])
     if not result and code ~= "no data" then return nil, problem, code end
     if result then
       list[#list + 1] = comparison_record(group, pair[1], pair[2], result, config.adjust or "holm")
-      p[#list] = list[#list].p or false
     end
   end
-  if #list > 0 then
-    local adjusted = assert(core.adjust(p, config.adjust))
-    for i, comparison in ipairs(list) do comparison.p_adjusted = adjusted[i] or nil end
-  end
+  if #list > 0 then adjust(list, config.adjust) end
   return list
 end
 
