@@ -135,10 +135,13 @@ static int32_t settle(csv_record *record, cut result, const char *at, int64_t mo
     default:
         break;
     }
-    if (result == CUT_NEEDS_MORE || at - record->input->next > most)
-        return refuse(record, record->input->next, WHISKER_TOO_LARGE,
-                      "a record beyond the limit of bytes for one record (is a quote missing?)", error);
+    static const char too_large[] = "a record beyond the limit of bytes for one record (is a quote missing?)";
+    if (result == CUT_NEEDS_MORE)
+        return refuse(record, record->input->next, WHISKER_TOO_LARGE, too_large, error);
+    int is_too_large = at - record->input->next > most;
     advance(record, at);
+    if (is_too_large)
+        return error_at(error, WHISKER_TOO_LARGE, record->line, "%s", too_large);
     return WHISKER_OK;
 }
 

@@ -31,13 +31,6 @@ struct whisker_listing {
     int64_t count;
 };
 
-static int32_t cannot_read(const char *path, whisker_error *error)
-{
-    char reason[128];
-    system_reason(errno, reason, sizeof reason);
-    return error_set(error, WHISKER_CANNOT_READ, "%.300s: %s", path, reason);
-}
-
 static int32_t add_entry(whisker_listing *listing, listed entry, whisker_error *error)
 {
     if (listing->count == MOST_FILES)
@@ -87,7 +80,7 @@ static int32_t read_folder(whisker_listing *listing, listed folder, whisker_erro
     int32_t status = WHISKER_OK;
     DIR *stream = opendir(folder.path);
     if (stream == NULL)
-        return cannot_read(folder.path, error);
+        return cannot_read(errno, folder.level > 0 ? folder.path : NULL, error);
     for (struct dirent *member; status == WHISKER_OK && (member = readdir(stream)) != NULL;)
         if (member->d_name[0] != '.')
             status = add_member(listing, &folder, member->d_name, error);
@@ -123,7 +116,7 @@ static int32_t fill_listing(whisker_listing *listing, const char *path, whisker_
 {
     struct stat facts;
     if (stat(path, &facts) != 0)
-        return cannot_read(path, error);
+        return cannot_read(errno, NULL, error);
     const size_t size = strlen(path) + 1;
     char *copy = arena_take(listing->arena, (int64_t)size, 1);
     if (copy == NULL)
@@ -201,7 +194,7 @@ static ssize_t read_fully(int descriptor, char *buffer, size_t capacity)
 static int32_t open_to_read(const char *path, int *descriptor, whisker_error *error)
 {
     *descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    return *descriptor >= 0 ? WHISKER_OK : cannot_read(path, error);
+    return *descriptor >= 0 ? WHISKER_OK : cannot_read(errno, NULL, error);
 }
 
 int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_t *length, whisker_error *error)
@@ -215,20 +208,20 @@ int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_
         return status;
     ssize_t count = read_fully(descriptor, buffer, capacity);
     if (count < 0)
-        status = cannot_read(path, error);
+        status = cannot_read(errno, NULL, error);
     else
         *length = (size_t)count;
     close(descriptor);
     return status;
 }
 
-static int32_t digest_file(int descriptor, const char *path, SHA2_CTX *context, int64_t *bytes, whisker_error *error)
+static int32_t digest_file(int descriptor, SHA2_CTX *context, int64_t *bytes, whisker_error *error)
 {
     char piece[PIECE];
     for (;;) {
         ssize_t count = read_fully(descriptor, piece, sizeof piece);
         if (count < 0)
-            return cannot_read(path, error);
+            return cannot_read(errno, NULL, error);
         if (count == 0)
             return WHISKER_OK;
         SHA256Update(context, (const uint8_t *)piece, (size_t)count);
@@ -248,7 +241,7 @@ int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whis
     if (status != WHISKER_OK)
         return status;
     SHA256Init(&context);
-    status = digest_file(descriptor, path, &context, &total, error);
+    status = digest_file(descriptor, &context, &total, error);
     close(descriptor);
     if (status == WHISKER_OK)
         SHA256End(&context, digest);

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,19 +14,16 @@ enum { CHUNK = 1024 * 1024 };
 
 /* ---- open and close ---- */
 
-void system_reason(int32_t number, char *reason, size_t capacity)
+int32_t cannot_read(int32_t number, const char *below, whisker_error *error)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    snprintf(reason, capacity, "%s", plain == (locale_t)0 ? "unknown reason" : strerror_l(number, plain));
+    const char *reason = plain == (locale_t)0 ? "unknown reason" : strerror_l(number, plain);
+    int32_t status = below == NULL
+                         ? error_set(error, WHISKER_CANNOT_READ, "cannot be read: %s", reason)
+                         : error_set(error, WHISKER_CANNOT_READ, "%.300s: cannot be read: %s", below, reason);
     if (plain != (locale_t)0)
         freelocale(plain);
-}
-
-static int32_t cannot_read(whisker_error *error, int32_t number)
-{
-    char reason[128];
-    system_reason(number, reason, sizeof reason);
-    return error_set(error, WHISKER_CANNOT_READ, "cannot be read: %s", reason);
+    return status;
 }
 
 int32_t input_open_file(input *input, const whisker_allocator *allocator, const char *path, whisker_error *error)
@@ -36,10 +32,10 @@ int32_t input_open_file(input *input, const whisker_allocator *allocator, const 
     *input = (struct input){.allocator = allocator, .descriptor = -1};
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return cannot_read(error, errno);
+        return cannot_read(errno, NULL, error);
     input->descriptor = descriptor;
     if (fstat(descriptor, &facts) != 0)
-        return cannot_read(error, errno);
+        return cannot_read(errno, NULL, error);
     if (S_ISDIR(facts.st_mode))
         return error_set(error, WHISKER_CANNOT_READ, "is a folder, not a file");
     input->expected = S_ISREG(facts.st_mode) ? (int64_t)facts.st_size : 0;
@@ -115,7 +111,7 @@ int32_t input_extend(input *input, whisker_error *error)
         count = read(input->descriptor, behind, input->capacity - (size_t)(behind - input->buffer));
     while (count < 0 && errno == EINTR);
     if (count < 0)
-        return cannot_read(error, errno);
+        return cannot_read(errno, NULL, error);
     if (count == 0)
         stop_reading(input);
     input->end += count;

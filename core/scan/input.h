@@ -44,7 +44,8 @@ int32_t input_line(input *input, int64_t most, const char **text, size_t *length
 /* Drop what is in hand up to and with the next "\n", or all that is left. Statuses: those of input_extend. */
 int32_t input_pass_line(input *input, whisker_error *error);
 
-/* The system's reason for an errno, without the locale. */
-void system_reason(int32_t number, char *reason, size_t capacity);
+/* CANNOT_READ with the system's reason for an errno, without the locale. The caller names the file that it asked for;
+ * `below` names another one, in a folder that was asked for, or is NULL. */
+int32_t cannot_read(int32_t number, const char *below, whisker_error *error);
 
 #endif

@@ -153,7 +153,7 @@ static const char *kind_of_value(char first)
 
 /* A row must be what its fields can be read from. Without any field inside it (keys alone are asked for) it may be
  * anything. */
-static int can_be_row(const json_walk *walk, int is_wanted)
+int json_rows_fits(const json_walk *walk, int is_wanted)
 {
     const selection_node *row = &walk->scan->selection.nodes[walk->scan->selection.row];
     return is_wanted || row->first_field >= 0 || row->first_child < 0;
@@ -235,15 +235,9 @@ static int32_t write_positions(json_walk *walk, whisker_error *error)
     return status;
 }
 
-int32_t json_rows_begin(json_walk *walk, int is_wanted, whisker_error *error)
+int32_t json_rows_begin(json_walk *walk, whisker_error *error)
 {
     int32_t status = WHISKER_OK;
-    if (!can_be_row(walk, is_wanted)) {
-        whisker_error reason;
-        error_at(&reason, WHISKER_MALFORMED, json_walk_line(walk), "a row is %s, which has none of the declared fields",
-                 kind_of_value(*walk->at));
-        return scan_skip(walk->scan, &reason, error);
-    }
     walk->rows_complete = walk->scan->table->rows;
     walk->row_key = -1;
     if (walk->scan->selection.key_field >= 0 && walk->frames[walk->row_depth - 1].is_object)
@@ -251,6 +245,14 @@ int32_t json_rows_begin(json_walk *walk, int is_wanted, whisker_error *error)
     if (status == WHISKER_OK && walk->row < 0)
         status = whisker_table_add_rows(walk->scan->table, 1, &walk->row, error);
     return status == WHISKER_OK ? write_positions(walk, error) : status;
+}
+
+int32_t json_rows_skip(json_walk *walk, char first, int64_t line, whisker_error *error)
+{
+    whisker_error reason;
+    error_at(&reason, WHISKER_MALFORMED, line, "a row is %s, which has none of the declared fields",
+             kind_of_value(first));
+    return scan_skip(walk->scan, &reason, error);
 }
 
 void json_rows_end(json_walk *walk)

@@ -16,9 +16,11 @@ void json_rows_open(json_walk *walk);
 /* After the value: the last row is complete, or it is taken back and what is known of the others is filled in. */
 void json_rows_close(json_walk *walk, int32_t status);
 
-/* A row begins at the value in hand; is_wanted: it is an object or array in which fields are declared. A value that
- * cannot hold them makes no row and counts as skipped. */
-int32_t json_rows_begin(json_walk *walk, int is_wanted, whisker_error *error);
+/* Can the value in hand be a row? is_wanted: it is an object or array in which fields are declared. */
+int json_rows_fits(const json_walk *walk, int is_wanted);
+int32_t json_rows_begin(json_walk *walk, whisker_error *error);
+/* A value stood where a row should and could not be one; it began with `first` in `line`. */
+int32_t json_rows_skip(json_walk *walk, char first, int64_t line, whisker_error *error);
 /* A value has ended: if it was a row, the row is complete. */
 void json_rows_end(json_walk *walk);
 

@@ -270,24 +270,34 @@ static int holds_row(const json_walk *walk)
     return 0;
 }
 
+static int32_t take_or_pass(json_walk *walk, int is_container, int is_wanted, whisker_error *error)
+{
+    int is_object = *walk->at == '{';
+    if (!is_container)
+        return *walk->at == '"' ? take_string(walk, error) : take_word(walk, error);
+    if (is_wanted)
+        return open_frame(walk, is_object, error);
+    int32_t status = json_rows_refuse(walk, first_of_value(walk), is_object, error);
+    return status == WHISKER_OK ? pass_container(walk, error) : status;
+}
+
 static int32_t take_value(json_walk *walk, whisker_error *error)
 {
     int32_t status = WHISKER_OK;
     if (walk->at == walk->end)
         return fault_end(walk, open_container(walk), error);
-    int is_object = *walk->at == '{', is_container = is_object || *walk->at == '[';
-    int is_wanted = is_container && is_wanted_inside(walk, is_object);
-    if (holds_row(walk))
-        status = json_rows_begin(walk, is_wanted, error);
-    if (status == WHISKER_OK && is_container && !is_wanted) {
-        status = json_rows_refuse(walk, first_of_value(walk), is_object, error);
-        return status == WHISKER_OK ? pass_container(walk, error) : status;
+    char first = *walk->at;
+    int is_container = first == '{' || first == '[';
+    int is_wanted = is_container && is_wanted_inside(walk, first == '{');
+    if (!holds_row(walk))
+        return take_or_pass(walk, is_container, is_wanted, error);
+    if (json_rows_fits(walk, is_wanted)) {
+        status = json_rows_begin(walk, error);
+        return status == WHISKER_OK ? take_or_pass(walk, is_container, is_wanted, error) : status;
     }
-    if (status != WHISKER_OK)
-        return status;
-    if (is_container)
-        return open_frame(walk, is_object, error);
-    return *walk->at == '"' ? take_string(walk, error) : take_word(walk, error);
+    int64_t line = json_walk_line(walk);
+    status = take_or_pass(walk, is_container, is_wanted, error);
+    return status == WHISKER_OK ? json_rows_skip(walk, first, line, error) : status;
 }
 
 /* ---- members ---- */
