@@ -103,7 +103,7 @@ double whisker_t_cdf(double x, double df, int32_t tail); /* df > 0, fractions an
 double whisker_t_quantile(double p, double df, int32_t tail);
 double whisker_chi_square_cdf(double x, double df, int32_t tail);
 double whisker_chi_square_quantile(double p, double df, int32_t tail);
-double whisker_f_cdf(double x, double df1, double df2, int32_t tail);
+double whisker_f_cdf(double x, double df1, double df2, int32_t tail); /* df2 may be infinite */
 double whisker_f_quantile(double p, double df1, double df2, int32_t tail);
 double whisker_gamma_cdf(double x, double shape, double scale, int32_t tail);
 double whisker_gamma_quantile(double p, double shape, double scale, int32_t tail);
@@ -112,8 +112,9 @@ double whisker_beta_quantile(double p, double a, double b, int32_t tail);
 double whisker_binomial_pmf(double x, double n, double p, int32_t tail); /* only WHISKER_LOG has a meaning */
 double whisker_binomial_cdf(double x, double n, double p, int32_t tail);
 double whisker_binomial_quantile(double probability, double n, double p, int32_t tail);
-double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail);  /* error at most 1e-9 */
-double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail); /* error at most 1e-8 */
+/* The next two by quadrature, relative error at most 1e-11 in either tail. |delta| up to 1e4; groups >= 2. */
+double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail);
+double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail);
 
 /* ==== items and estimates =============================================================================== */
 
@@ -526,26 +527,32 @@ typedef enum whisker_syntax {
     WHISKER_CSV = 3              /* RFC 4180, first row names; the separator may be a comma, semicolon or tab */
 } whisker_syntax;
 
-/* A field to be read. path leads from a row to a value: names joined by ".", a "\" before a "." that belongs to
- * a name; [3] the fourth element of an array; * any name or element; ** every scalar below. "." is the row's own
- * value. "@" is the row's position: its key in an object, or its index from 0 in an array or file; "@1" the key or index one wildcard of
- * `rows` further up, and so on; "^.x" leaves the row one container upwards, as often as it is repeated, for what
- * stands around rows inside one value. A CSV field's path is the column's name.
- * name is the column's name; each * in it is replaced by what its wildcard met (** by the path). NULL: the path
- * itself, wildcards filled in. */
+/* A field to be read. path leads from a row to a value: names joined by ".", a "\" before a character that belongs
+ * to a name (. [ * @ ^ \); [3] the fourth element of an array; * any name or element; ** at the end every scalar
+ * below, in arrays those of the first 16 elements. "." is the row's own value. "@" is the row's position: its key in
+ * an object, or its index from 0 in an array or file; "@1" the key or index one wildcard of `rows` further up, and so
+ * on, the last of them the number of the line or value; "^.x" leaves the row one container upwards, as often as it is
+ * repeated, for what stands around rows inside one value, before or behind them. A CSV field's path is the column's
+ * name, "*" every column, "@" the number of the record.
+ * name is the column's name; each * in it is replaced by what its wildcard met (** by the path), an element as [3]
+ * without a dot before it. NULL: the path itself, wildcards filled in. Two fields may share a path: a scalar goes to
+ * the one that ends there, an object to those that lead into it.
+ * Columns without wildcards are made before the first row, the others when a value is met. */
 typedef struct whisker_field {
     uint32_t size;
     int32_t kind;       /* whisker_column_kind */
     const char *path;
     const char *name;
     const char *except; /* names that a wildcard in the path does not take, separated by "\n"; NULL: none */
-    int64_t max_text;   /* longer text is kept as a digest with its length, so that equal texts stay equal; 0: 4096 */
+    int64_t max_text;   /* bytes; of longer text the first 80 are kept, a 64-bit hash and the length, so that equal
+                         * texts stay equal: "Once upon a ti... [00f1c2d3a4b59687, 52311 bytes]"; 0: 4096 */
 } whisker_field;
 
 typedef struct whisker_scan_options {
     uint32_t size;
     int32_t syntax;            /* whisker_syntax */
-    const char *rows;          /* path from the root to the rows of a JSON value, wildcards allowed; NULL: the
+    const char *rows;          /* path from the root to the rows of a JSON value, wildcards allowed, in JSON Lines
+                                * from the root of each line; "" or ".": the value itself is the row; NULL: the
                                 * elements of an array, otherwise the value itself */
     int64_t max_record_bytes;  /* a JSON line or CSV record; 0: 64 MiB */
     int64_t max_value_bytes;   /* a whole JSON file or archive member, uncompressed; 0: 1 GiB */
@@ -563,12 +570,16 @@ typedef struct whisker_scan_result {
     int64_t bytes;               /* read, uncompressed */
 } whisker_scan_result;
 
-/* Read the declared fields of a file into the table; columns are made as needed. Values that are not declared
- * are passed over with strings and nesting respected. Booleans in a real column are 1 and 0; numbers inside
- * strings are numbers; NaN and Infinity words are accepted; null and absent cells stay empty; lists and objects
- * where a scalar was declared are a problem, counted.
- * Statuses: CANNOT_READ, MALFORMED (nothing in it could be read), TOO_LARGE, TOO_DEEP, BAD_ENCODING, UNSUPPORTED,
- * BAD_ARGUMENT (a path that does not parse), NO_MEMORY. On failure the table has no rows of this source. */
+/* Read the declared fields of a file into the table. Values that are not declared are passed over with strings and
+ * nesting respected. Booleans in a real column are 1 and 0; numbers inside strings are numbers; NaN and Infinity words
+ * are accepted; null and absent cells stay empty, and in CSV "" and, in a real column, NA; lists and objects where a
+ * scalar was declared are a problem, counted. In a symbol column numbers stay as they are written. Of equal names in
+ * one object the last counts.
+ * A record that is broken, cut off, not UTF-8 or too large is skipped and counted, and the reason is a problem with
+ * its line; of an array that breaks off the complete elements stay. The scan fails with the first such reason when it
+ * got no row at all, and then leaves neither rows nor problems.
+ * Statuses: CANNOT_READ, MALFORMED, TOO_LARGE, TOO_DEEP, BAD_ENCODING, UNSUPPORTED, BAD_ARGUMENT (a path that does not
+ * parse), CONFLICT (a column exists with another kind), NO_MEMORY. The error's text does not name the file. */
 int32_t whisker_scan_file(whisker_table *table, const char *path, int32_t n_fields, const whisker_field *fields,
                           const whisker_scan_options *options, whisker_scan_result *out, whisker_error *error);
 /* The same for bytes in memory; source names them in problems. */
@@ -583,16 +594,18 @@ void whisker_archive_free(whisker_archive *archive);
 int64_t whisker_archive_members(const whisker_archive *archive);
 const char *whisker_archive_member(const whisker_archive *archive, int64_t index);
 /* Scan every member whose name matches the pattern (* any run of characters but "/"), in order of name. A member
- * that cannot be read is a problem, counted; the scan fails only if none could be read. CANNOT_READ when no member
- * matches. */
+ * that cannot be read is a problem, counted, of the source "path: member"; the scan fails only if none could be read,
+ * and its error names the first. CANNOT_READ when no member matches. TOO_LARGE beyond max_value_bytes a member, or
+ * when all of them unpack to over 1000 times the archive (and 16 MiB). */
 int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, const char *pattern, int32_t n_fields,
                              const whisker_field *fields, const whisker_scan_options *options, whisker_scan_result *out,
                              whisker_error *error);
 
 /* ==== files ============================================================================================= */
 
-/* Regular files below a path, as a sorted list of paths (links to folders are not followed). A path to a file is
- * a list of one. */
+/* Regular files below a path, as a list of paths in order of their bytes. Names that begin with a dot are left out,
+ * links to folders are not followed. A path to a file is a list of one. Statuses: CANNOT_READ, TOO_DEEP (64 levels of
+ * folders), TOO_LARGE (a million files), NO_MEMORY. */
 typedef struct whisker_listing whisker_listing;
 int32_t whisker_list_files(const whisker_allocator *allocator, const char *path, whisker_listing **listing, whisker_error *error);
 void whisker_listing_free(whisker_listing *listing);
