@@ -11,8 +11,10 @@
 /* (atanh(r) / r - 1) / r^2 = 1/3 + r^2/5 + r^4/7 + ..., for r^2 <= 1/9. */
 static inline double atanh_series(double r_squared)
 {
-    static const double coefficient[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17,
-                                         1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
+    static const double coefficient[] = {
+        1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17,
+        1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33,
+    };
     double total = 0;
     for (int k = 15; k >= 0; k--)
         total = total * r_squared + coefficient[k];

@@ -6,7 +6,7 @@
 
 #define SQRT_HALF 0.70710678118654752440
 
-static const double reach = 9, step = 0.125; /* of the integral over the largest normal */
+static const double reach = 9; /* of the integral over the largest normal */
 static const double far_range = 30;
 
 typedef struct normal_range {
@@ -34,6 +34,7 @@ static double slice(double z, double w)
 static double log_within(double groups, double w)
 {
     double widest = slice(0.5 * w, w), total = 0;
+    double step = 0.5 / sqrt(16 + groups); /* a narrow slice to the power k - 1 is as narrow as that */
     if (widest == 0)
         return -INFINITY;
     for (double z = -reach; z <= reach + 0.5 * w; z += step)
@@ -43,6 +44,7 @@ static double log_within(double groups, double w)
 
 static double log_beyond(double groups, double w)
 {
+    const double step = 0.1;
     double total = 0;
     for (double z = -reach; z <= reach + 0.5 * w; z += step) {
         double all = lower_normal(z);
@@ -70,8 +72,12 @@ static double log_range_tail(const void *context, double s)
 static tail_mass range_mass(double q, double groups, double df, int32_t side)
 {
     normal_range range = {q, groups, side};
-    double log_mass = isinf(df) ? log_range_tail(&range, 1) : log_scale_mean(log_range_tail, &range, df, 16 * log(groups));
-    return (tail_mass){log_mass, side};
+    if (isinf(df))
+        return (tail_mass){log_range_tail(&range, 1), side};
+    /* The lower tail is close to a power k - 1 of s that bends within one unit of log s. Measured: steps half as long
+     * change neither tail by 1e-11 for up to 10,000 groups. */
+    double curvature = 16 * log(groups) + (side == WHISKER_LOWER ? 4 * groups : 0);
+    return (tail_mass){log_scale_mean(log_range_tail, &range, df, curvature), side};
 }
 
 /* A tail above 1/2 has lost the digits of the other, which is then computed instead. */

@@ -4,7 +4,6 @@
 
 #include <float.h>
 #include <stdio.h>
-#include <string.h>
 
 void check_close(const char *what, double got, double expected, double relative)
 {
@@ -69,7 +68,8 @@ void check_round_trip(tails_function *cdf, tails_function *quantile, const doubl
 {
     static const double p[] = {1e-300, 1e-100, 1e-20, 1e-9, 0.001, 0.025, 0.2, 0.4999, 0.6, 0.9, 0.975, 1 - 1e-9};
     double argument[4] = {0};
-    memcpy(argument + 1, parameter, (size_t)n_parameters * sizeof *parameter);
+    for (int i = 0; i < n_parameters; i++)
+        argument[i + 1] = parameter[i];
     for (size_t i = 0; i < COUNT(p); i++)
         for (int32_t tail = 0; tail < 4; tail++)
             check_enclosed(cdf, quantile, argument, tail & WHISKER_LOG ? log(p[i]) : p[i], tail);

@@ -34,7 +34,8 @@ static const quantile_row quantiles[] = {
     {1e-08, {0.5, 9}, WHISKER_LOWER, 2.938634510580417e-32},
 };
 
-static const double degrees[][2] = {{1, 1}, {0.5, 7.25}, {3, 40}, {12, 2.5}, {1, 1e6}, {900, 1e5}, {5e3, 5e3}, {1e9, 1e9}};
+static const double degrees[][2] = {{1, 1},   {0.5, 7.25}, {3, 40},    {12, 2.5},
+                                    {1, 1e6}, {900, 1e5},  {5e3, 5e3}, {1e9, 1e9}};
 
 Test(fisher, tails_agree_with_mpmath)
 {
@@ -69,8 +70,8 @@ Test(fisher, is_t_squared)
 {
     for (double n = 0.5; n < 1e9; n *= 11)
         for (double t = 0.25; t < 32; t *= 2)
-            check_close("two-sided t", whisker_f_cdf(t * t, 1, n, WHISKER_UPPER), 2 * whisker_t_cdf(-t, n, WHISKER_LOWER),
-                        1e-12);
+            check_close("two-sided t", whisker_f_cdf(t * t, 1, n, WHISKER_UPPER),
+                        2 * whisker_t_cdf(-t, n, WHISKER_LOWER), 1e-12);
 }
 
 Test(fisher, infinite_denominator_is_chi_square)

@@ -47,7 +47,8 @@ Test(noncentral_t, mirror_swaps_tails)
 Test(noncentral_t, at_zero_is_normal)
 {
     for (double df = 0.3; df < 1e9; df *= 30)
-        check_close("zero", whisker_noncentral_t_cdf(0, df, 3, WHISKER_LOWER), whisker_normal_cdf(-3, WHISKER_LOWER), 1e-12);
+        check_close("zero", whisker_noncentral_t_cdf(0, df, 3, WHISKER_LOWER), whisker_normal_cdf(-3, WHISKER_LOWER),
+                    1e-12);
 }
 
 Test(noncentral_t, tails_sum_to_one)

@@ -22,7 +22,8 @@ Test(tail_integral, of_one_power_agrees_with_parts)
         for (double slope = 0; slope < 1e6; slope = 10 * slope + 1) {
             density_factor power = {n, 1};
             double expected = by_parts(slope, n), got = tail_integral(slope, power, none);
-            cr_expect(fabs(got - expected) <= 1e-13 * expected, "n %d, slope %g: %.17g, not %.17g", n, slope, got, expected);
+            cr_expect(fabs(got - expected) <= 1e-13 * expected, "n %d, slope %g: %.17g, not %.17g", n, slope, got,
+                      expected);
         }
 }
 
