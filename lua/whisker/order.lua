@@ -2,12 +2,14 @@
 
 local order = {}
 
+--- A text cut into runs of letters and of digits, the digits as numbers; a run of letters, be it empty, comes first.
 local function natural_parts(text)
-  local parts = {}
-  for letters, digits in (text .. "\0"):gmatch("(%D*)(%d*)") do
-    parts[#parts + 1] = letters
+  local parts, i = {}, 1
+  repeat
+    local letters, digits = text:match("^(%D*)(%d*)", i)
+    parts[#parts + 1], i = letters, i + #letters + #digits
     if digits ~= "" then parts[#parts + 1] = tonumber(digits) end
-  end
+  until i > #text
   return parts
 end
 
@@ -18,7 +20,6 @@ function order.natural(a, b)
   for i = 1, math.max(#left, #right) do
     local x, y = left[i], right[i]
     if x == nil or y == nil then return x == nil end
-    if type(x) ~= type(y) then x, y = tostring(x), tostring(y) end
     if x ~= y then return x < y end
   end
   return a < b

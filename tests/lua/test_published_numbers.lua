@@ -42,7 +42,7 @@ local function agree(results, run, list)
   end
 end
 
-local tests = {}
+local tests = check.tests()
 
 function tests.lm_eval_samples_give_what_is_published()
   agree(lm_eval("asdiv_llama3-8b-instruct"), "(2024-08-21 03:41)", { { "asdiv", "acc", 0.92, 0.0387561713321444 } })
@@ -123,7 +123,7 @@ end
 function tests.inspect_archives_pair_by_id()
   local results = results_of({ data = data .. "inspect/popularity_100x3models" })
   for run, numbers in pairs({ ["openai/gpt-5"] = { 0.52, 0.05021167315686782 },
-    ["anthropic/claude-sonnet-4-20250514"] = { 0.57, 0.0497569951956243 },
+    ["anthropic/claude-sonnet-4-20250514"] = { 0.57, 0.0497569851956243 },
     ["google/gemini-2.5-pro"] = { 0.66, 0.04760952285695234 } }) do
     check.near(score(results, "popularity", run, "match").estimate, numbers[1], tight)
     check.near(score(results, "popularity", run, "match").se_clt, numbers[2], tight)

@@ -36,7 +36,7 @@ function whisker_line.axis(cells, columns, scale)
   if high - low < 1e-9 then low, high = low - 1, high + 1 end
   local step = nice_step(high - low, math.max(2, math.floor(columns / 9)))
   local axis = { low = low, high = high, columns = columns, scale = scale, ticks = {} }
-  local tick = math.ceil(low / step - 1e-9) * step
+  local tick = math.ceil(low / step - 1e-9) * step + 0 -- no minus zero
   while tick <= high + 1e-9 do
     axis.ticks[#axis.ticks + 1] = tick
     tick = tick + step

@@ -1,0 +1,49 @@
+local check = require("check")
+local published = require("whisker.published")
+
+local tests = check.tests()
+
+local function score(more)
+  local record = { task = "t", run = "m", metric = "acc", estimate = 0.5, n_items = 100, se = 0.05, se_clt = 0.05,
+    binary = true }
+  for key, entry in pairs(more or {}) do record[key] = entry end
+  return record
+end
+
+local function only_note(record, entry)
+  local notes = published.compare(record, entry)
+  check.equal(#notes, 1)
+  return notes[1]
+end
+
+function tests.agreement_is_silent()
+  check.equal(#published.compare(score(), { value = 0.5, se = 0.05, n = 100 }), 0)
+  check.equal(#published.compare(score({ estimate = 0.74402 }), { value = 0.744, rounded = 0.0005 }), 0)
+end
+
+function tests.another_denominator_is_recognised()
+  local note = only_note(score({ estimate = 0.648, n_items = 500 }), { value = 0.6493, rounded = 0.0005 })
+  assert(note:find("324 right of 499, where there are 500 items", 1, true), note)
+end
+
+function tests.samples_that_are_not_all_there()
+  local note = only_note(score({ estimate = 2 / 3, n_items = 3 }), { value = 0.75, n = 100 })
+  assert(note:find("over 100 items, of which the log holds 3", 1, true), note)
+  note = only_note(score(), { value = 0.5, n = 200 })
+  assert(note:find("published over 200 items", 1, true), note)
+end
+
+function tests.a_mean_that_no_denominator_explains()
+  local note = only_note(score({ estimate = 0.102, n_items = 500 }), { value = 0.528, rounded = 0.0005 })
+  assert(note:find("51 right of 500", 1, true), note)
+end
+
+function tests.standard_errors_that_differ_or_cannot_be()
+  local note = only_note(score(), { value = 0.5, se = 0.04 })
+  assert(note:find("the published standard error is 0.04", 1, true), note)
+  local record = score({ n_items = 1 })
+  record.se, record.se_clt = nil, nil
+  assert(only_note(record, { value = 0.5, se = 0 }):find("where none can be known", 1, true))
+end
+
+return tests
