@@ -112,7 +112,7 @@ double whisker_beta_quantile(double p, double a, double b, int32_t tail);
 double whisker_binomial_pmf(double x, double n, double p, int32_t tail); /* only WHISKER_LOG has a meaning */
 double whisker_binomial_cdf(double x, double n, double p, int32_t tail);
 double whisker_binomial_quantile(double probability, double n, double p, int32_t tail);
-/* The next two by quadrature, relative error at most 1e-11 in either tail. |delta| up to 1e4; groups >= 2. */
+/* The next two by quadrature, relative error at most 1e-10 in either tail. |delta| up to 1e4; groups >= 2. */
 double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail);
 double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail);
 
