@@ -155,7 +155,8 @@ static int32_t write_row(csv_reader *reader, whisker_error *fault)
 {
     int64_t row;
     if (reader->record.n_fields != reader->n_columns)
-        return error_at(fault, WHISKER_MALFORMED, reader->record.line, "a record does not have as many fields as the header");
+        return error_at(fault, WHISKER_MALFORMED, reader->record.line,
+                        "a record does not have as many fields as the header");
     int32_t status = whisker_table_add_rows(reader->scan->table, 1, &row, fault);
     if (status != WHISKER_OK)
         return status;

@@ -1,4 +1,4 @@
-/* The path language of whisker_field, parsed: "doc.level", "resps[0][1]", "scores.*.value", "doc.**", "^.^.name", "@1". */
+/* The path language of whisker_field, parsed: "doc.level", "resps[0][1]", "scores.*.value", "doc.**", "^.name", "@1". */
 #ifndef WHISKER_SCAN_PATHS_H
 #define WHISKER_SCAN_PATHS_H
 

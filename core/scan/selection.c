@@ -54,7 +54,8 @@ static int32_t declare(selection_field *field, const whisker_field *given, whisk
     if (own.path == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "a field has no path");
     if (own.kind != WHISKER_SYMBOL && own.kind != WHISKER_REAL)
-        return error_set(error, WHISKER_BAD_ARGUMENT, "field \"%.200s\": its kind is neither symbol nor real", own.path);
+        return error_set(error, WHISKER_BAD_ARGUMENT, "field \"%.200s\": its kind is neither symbol nor real",
+                         own.path);
     if (own.max_text < 0)
         return error_set(error, WHISKER_BAD_OPTION, "field \"%.200s\": max_text is negative", own.path);
     *field = (selection_field){

@@ -26,7 +26,9 @@ size_t utf8_character(const char *text, size_t length)
     unsigned char first = bytes[0];
     if (first < 0x80)
         return 1;
-    size_t size = first >= 0xc2 && first <= 0xdf ? 2 : (first & 0xf0) == 0xe0 ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+    size_t size = first >= 0xc2 && first <= 0xdf ? 2 : (first & 0xf0) == 0xe0 ? 3 : 0;
+    if (first >= 0xf0 && first <= 0xf4)
+        size = 4;
     if (size == 0 || size > length || !second_fits(first, bytes[1]))
         return 0;
     for (size_t i = 1; i < size; i++)
