@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 #include "fixture.h"
 
 #include <criterion/criterion.h>
@@ -156,10 +156,17 @@ void peak_allocator_start(peak_allocator *peak)
 
 /* ---- files ---- */
 
+void temporary_folder(char *folder)
+{
+    const char *place = getenv("TMPDIR");
+    snprintf(folder, 256, "%.200s/whisker-test-XXXXXX", place != NULL ? place : P_tmpdir);
+    cr_assert_not_null(mkdtemp(folder));
+}
+
 temporary temporary_file(const char *name, const char *bytes, size_t length)
 {
-    temporary made = {.folder = "/var/tmp/whisker-test-XXXXXX"};
-    cr_assert_not_null(mkdtemp(made.folder));
+    temporary made;
+    temporary_folder(made.folder);
     snprintf(made.path, sizeof made.path, "%s/%s", made.folder, name);
     FILE *file = fopen(made.path, "wb");
     cr_assert_not_null(file);

@@ -54,9 +54,11 @@ void peak_allocator_start(peak_allocator *peak);
 
 /* A file in a folder of its own; removed by temporary_remove. */
 typedef struct temporary {
-    char folder[64];
-    char path[128];
+    char folder[256];
+    char path[512];
 } temporary;
+/* Make a folder of its own below $TMPDIR or the system's place for such. folder[256]. */
+void temporary_folder(char *folder);
 temporary temporary_file(const char *name, const char *bytes, size_t length);
 void temporary_remove(const temporary *temporary);
 /* $WHISKER_SHARED/data/<name>, ../shared/data otherwise; skips the test, visibly, when it is not there. */

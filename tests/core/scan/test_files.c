@@ -11,8 +11,8 @@
 
 /* A folder with files, removed name by name. */
 typedef struct tree {
-    char root[64];
-    char made[32][160];
+    char root[256];
+    char made[32][320];
     int count;
 } tree;
 
@@ -42,8 +42,8 @@ static void add_link(tree *tree, const char *target, const char *name)
 
 static tree tree_new(void)
 {
-    tree tree = {.root = "/var/tmp/whisker-tree-XXXXXX"};
-    cr_assert_not_null(mkdtemp(tree.root));
+    tree tree = {.count = 0};
+    temporary_folder(tree.root);
     return tree;
 }
 
@@ -89,10 +89,10 @@ Test(files, lists_regular_files_in_order_of_their_bytes)
     cr_assert_eq(mkfifo(inside(&tree, "fifo"), 0600), 0);
     const char *expected = "/B.json\n/b.json\n/link.json\n/model_b/deep/x.json\n/model_b/samples.jsonl\n";
     expect_listing(tree.root, tree.root, expected);
-    char with_slashes[80];
+    char with_slashes[300];
     snprintf(with_slashes, sizeof with_slashes, "%s//", tree.root);
     expect_listing(with_slashes, tree.root, expected);
-    char one[160];
+    char one[300];
     snprintf(one, sizeof one, "%s/b.json", tree.root);
     expect_listing(one, tree.root, "/b.json\n");
     tree_remove(&tree);
