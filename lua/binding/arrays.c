@@ -80,7 +80,8 @@ static void push_clusters(lua_State *L, int index, whisker_items *items)
         if (!is_list_of_lists)
             lua_pushvalue(L, list);                   // cluster codes labels
         else if (lua_rawgeti(L, list, key + 1) != LUA_TTABLE) // cluster codes labels
-            misuse(L, index, "key %I of 'cluster' must be a table, got %s", (LUAI_UACINT)(key + 1), luaL_typename(L, -1));
+            misuse(L, index, "key %I of 'cluster' must be a table, got %s", (LUAI_UACINT)(key + 1),
+                   luaL_typename(L, -1));
         if ((int64_t)lua_rawlen(L, -1) > items->n)
             misuse(L, index, "'cluster' has %I entries for %I items", (LUAI_UACINT)lua_rawlen(L, -1),
                    (LUAI_UACINT)items->n);
@@ -171,12 +172,9 @@ static double take_level(lua_State *L, int index)
 static int proportion_interval(lua_State *L)
 {
     double successes = take_number(L, 1), trials = take_number(L, 2), level = take_level(L, 4), lower, upper;
-    int32_t method = WHISKER_INTERVAL_DEFAULT;
-    if (!lua_isnoneornil(L, 3)) {
-        take_text(L, 3, NULL);
-        lua_pushvalue(L, 3);                          // method
-        method = name_number(L, 3, "method", whisker_interval_name);
-    }
+    take_text(L, 3, NULL);
+    lua_pushvalue(L, 3);                              // method
+    int32_t method = name_number(L, 3, "method", whisker_interval_name);
     whisker_error error;
     int32_t status = whisker_proportion_interval(successes, trials, method, level, &lower, &upper, &error);
     if (status != WHISKER_OK)

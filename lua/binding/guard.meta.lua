@@ -1,4 +1,5 @@
 ---@meta whisker.guard
+-- luacheck: ignore 212
 error("guard.meta.lua describes whisker.guard to editors; it is not loaded")
 
 -- The module whisker.guard: configs run in guarded states.

@@ -1,5 +1,6 @@
 -- whisker.guard for LuaJIT: a restricted environment. It guards against accidents and not against malice: the config
--- shares the host's state, its string functions and its memory, and hooks do not see time spent inside library functions.
+-- shares the host's state, its string functions and its memory, and hooks do not see time spent inside library
+-- functions.
 -- Interface and messages are those of sandbox.c; guard.meta.lua is the contract of both.
 
 local copy = require("whisker.ffi.copy")
@@ -40,7 +41,8 @@ local function export(config, call)
     local arguments, count = copy.values("argument %d", "", config.inside, ...)
     local results = run(config, call, unpack(arguments, 1, count))
     if not results[1] then error(message_of(config, results[2]), 0) end
-    local fine, copied, n = pcall(copy.values, "result %d", config.name, config.outside, unpack(results, 2, table.maxn(results)))
+    local fine, copied, n = pcall(copy.values, "result %d", config.name, config.outside,
+      unpack(results, 2, table.maxn(results)))
     if not fine then error(copied, 0) end
     return unpack(copied, 1, n)
   end

@@ -30,7 +30,8 @@ int32_t take_column(lua_State *L, int index, const whisker_table *table)
     return column != WHISKER_NO_COLUMN ? column : raise_no_column(L, index, table, "", name);
 }
 
-int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, const char *name, int32_t kind)
+int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, const char *name,
+                    int32_t kind)
 {
     int32_t column = whisker_table_find(table, name, strlen(name));
     if (column == WHISKER_NO_COLUMN)

@@ -167,10 +167,12 @@ static void pack_value(packer *packer, int index, int depth, const place *at)
     }
 }
 
-void pack_values(lua_State *from, int first, const char *names, const char *who, number_function *number_of, void *context)
+void pack_values(lua_State *from, int first, const char *names, const char *who, number_function *number_of,
+                 void *context)
 {
     int last = lua_gettop(from);
-    packer packer = {.L = from, .slot = last + 1, .names = names, .who = who, .number_of = number_of, .context = context};
+    packer packer = {.L = from, .slot = last + 1, .names = names, .who = who, .number_of = number_of};
+    packer.context = context;
     luaL_checkstack(from, 8, NULL);
     packer.capacity = 64;
     packer.bytes = lua_newuserdatauv(from, packer.capacity, 0); // values... bytes

@@ -18,7 +18,8 @@ typedef void push_function(lua_State *to, int64_t number, void *context);
 /* Push a userdata holding the values from `first` to the top. What cannot cross raises, with its place: `names` says
  * what value i is called, such as "argument %d"; with names NULL it is one value, and its fields are called by their
  * own names alone. who is what the message begins with, "" for nothing. */
-void pack_values(lua_State *from, int first, const char *names, const char *who, number_function *number_of, void *context);
+void pack_values(lua_State *from, int first, const char *names, const char *who, number_function *number_of,
+                 void *context);
 /* Push the values in the bytes of pack_values; returns how many. */
 int unpack_values(lua_State *to, const void *bytes, push_function *push, void *context);
 

@@ -294,7 +294,8 @@ static const char *match_items(matcher *m, const char *s, const char *p)
         int goes_on = -1;
         take_step(m);
         if (*p == '(')
-            return p[1] == ')' ? begin_capture(m, s, p + 2, CAPTURE_POSITION) : begin_capture(m, s, p + 1, CAPTURE_OPEN);
+            return p[1] == ')' ? begin_capture(m, s, p + 2, CAPTURE_POSITION)
+                               : begin_capture(m, s, p + 1, CAPTURE_OPEN);
         if (*p == ')')
             return end_capture(m, s, p + 1);
         if (*p == '$' && p + 1 == m->pattern_end)

@@ -35,7 +35,8 @@ static int is_plain(const char *pattern, size_t length)
     return 1;
 }
 
-static int find_plain(lua_State *G, const char *text, size_t text_length, size_t start, const char *wanted, size_t length)
+static int find_plain(lua_State *G, const char *text, size_t text_length, size_t start, const char *wanted,
+                      size_t length)
 {
     const char *found = length == 0 ? text + start : memmem(text + start, text_length - start, wanted, length);
     box_charge(G, (int64_t)((text_length - start) / 16));

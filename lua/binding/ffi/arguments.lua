@@ -9,14 +9,16 @@ local arguments = {}
 
 -- ---- misuse -----------------------------------------------------------------------------------------------------
 
+local function is_own(source)
+  return source:find("whisker/ffi/", 1, true) or source:find("whisker/core.lua", 1, true)
+end
+
 --- The place to blame: the first function that calls from outside of these files.
 local function level_outside()
   local level = 3
   while true do
     local frame = debug.getinfo(level, "S")
-    if not frame or not (frame.source:find("whisker/ffi/", 1, true) or frame.source:find("whisker/core.lua", 1, true)) then
-      return level - 1
-    end
+    if not frame or not is_own(frame.source) then return level - 1 end
     level = level + 1
   end
 end

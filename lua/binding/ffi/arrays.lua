@@ -111,7 +111,6 @@ local function take_level(name, position, level)
 end
 
 local function take_method(name, position, method, enumeration)
-  if method == nil then return 0 end
   arguments.text(name, position, method)
   return arguments.name_number(name, position, "method", method, enumeration)
 end
@@ -147,7 +146,7 @@ end
 
 local function adjust(list, method)
   arguments.table("adjust", 1, list)
-  local number, problem = take_method("adjust", 2, method, names.adjustment), new_error()
+  local number, problem = method ~= nil and take_method("adjust", 2, method, names.adjustment) or 0, new_error()
   local count = arguments.list_length(list)
   local p, adjusted = arguments.numbers("adjust", 1, list, nil, count), {}
   local status = C.whisker_adjust(count, p, number, p, nil, problem)

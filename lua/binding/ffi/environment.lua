@@ -136,7 +136,9 @@ end
 
 --- Source and chunk name of a module: a file below the folder of the config, or a module of whisker.
 local function find_source(config, name)
-  if not name:find("^[%w_-]+$") and not name:find("^[%w_-][%w_.-]*[%w_-]$") or name:find("..", 1, true) then return nil end
+  if not (name:find("^[%w_-]+$") or name:find("^[%w_-][%w_.-]*[%w_-]$")) or name:find("..", 1, true) then
+    return nil
+  end
   if config.folder then
     local slash = config.folder ~= "" and config.folder:sub(-1) ~= "/" and "/" or ""
     local path = config.folder .. slash .. name:gsub("%.", "/") .. ".lua"

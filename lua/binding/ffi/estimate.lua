@@ -36,8 +36,8 @@ function estimate.estimate(from)
   return made
 end
 
-local comparison_fields = { "mean_a", "mean_b", "correlation", "se_unpaired", { "mde", "minimum_detectable" }, "exact_p",
-  "mid_p", "n_a_only", "n_b_only", "only_a", "only_b" }
+local comparison_fields = { "mean_a", "mean_b", "correlation", "se_unpaired", { "mde", "minimum_detectable" },
+  "exact_p", "mid_p", "n_a_only", "n_b_only", "only_a", "only_b" }
 
 function estimate.comparison(from)
   local made = arguments.results(from, comparison_fields, {})
