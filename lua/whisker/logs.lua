@@ -84,7 +84,12 @@ local function read_file(log, file, entry, wanted)
   local format, layout = choose(file, entry)
   if not format then
     if type(layout) == "string" then return nil, layout, "bad option" end
-    if not formats.is_companion(file) then log.unrecognised[#log.unrecognised + 1] = file.path end
+    if file.head:find("^\255\254") or file.head:find("^\254\255") then
+      log.refused[#log.refused + 1] = file.path .. ": is UTF-16, not UTF-8; save it again as UTF-8"
+      log.refused_code = "not UTF-8"
+    elseif not formats.is_companion(file) then
+      log.unrecognised[#log.unrecognised + 1] = file.path
+    end
     return true
   end
   local into = { table = log.table, wanted = wanted, declared = entry }

@@ -93,14 +93,23 @@ local function metadata_found(tbl, into)
   return true
 end
 
+--- What a member may unpack to: summaries of a million samples fit, a zip bomb does not.
+local most_unpacked = 256 * 1024 * 1024
+
+local function member_options(into, rows)
+  local options = reader.options(into, "json", rows)
+  options.max_value_bytes = most_unpacked
+  return options
+end
+
 local function scan_samples(archive, members, into)
   local fields = reader.fields(sample_fields, "metadata.**", into)
   local source, rows = sample_source(members)
   local kept = into.table:rows()
-  local done, message, code = into.table:scan_archive(archive, source, fields, reader.options(into, "json", rows))
+  local done, message, code = into.table:scan_archive(archive, source, fields, member_options(into, rows))
   if done and not metadata_found(into.table, into) and source ~= "samples/*.json" then
     into.table:truncate(kept) -- the summaries leave out long metadata; the samples have it all
-    return into.table:scan_archive(archive, "samples/*.json", fields, reader.options(into, "json", ""))
+    return into.table:scan_archive(archive, "samples/*.json", fields, member_options(into, ""))
   end
   return done, message, code
 end

@@ -115,10 +115,15 @@ local sample_fields = {
   { path = "*", name = "score:*", kind = "real", except = not_scores },
 }
 
+--- One sample a line, or in early versions one array; never one value over many lines.
+local function syntax_of(file)
+  return file.head:find("^%s*%[") and "json" or "json_lines"
+end
+
 local function read_samples(file, into, task, run, stamp, results, results_path)
   task, run = into.declared.task or task, into.declared.run or run
   local done, message, code = into.table:scan_file(file.path, reader.fields(sample_fields, "doc.**", into),
-    reader.options(into))
+    reader.options(into, syntax_of(file)))
   if not done then return nil, message, code end
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
   done.task, done.run, done.stamp = task, run, stamp
