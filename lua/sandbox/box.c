@@ -24,8 +24,10 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
         box->bytes_used -= old_size;
         return NULL;
     }
-    if (new_size > old_size && new_size - old_size > box->bytes_allowed - box->bytes_used)
+    if (new_size > old_size && new_size - old_size > box->bytes_allowed - box->bytes_used) {
+        box->bytes_taken += 2 * box->bytes_used; /* Lua will walk over all of it for garbage */
         return NULL;
+    }
     void *moved = realloc(block, new_size);
     if (moved == NULL)
         return NULL;

@@ -64,6 +64,7 @@ static int is_in_class(int c, int letter)
     case 's': is_in = c == ' ' || between(c, '\t', '\r'); break;
     case 'u': is_in = is_upper(c); break;
     case 'w': is_in = is_letter(c) || is_digit(c); break;
+    case 'z': is_in = c == 0; break; /* of Lua 5.1, and still taken */
     case 'x': is_in = is_digit(c) || between(c, 'a', 'f') || between(c, 'A', 'F'); break;
     default: return letter == c;
     }
@@ -227,7 +228,9 @@ static const char *match_back_reference(matcher *m, const char *s, int digit)
     int i = digit - '1';
     if (i < 0 || i >= m->level || m->capture[i].length == CAPTURE_OPEN)
         luaL_error(m->L, "invalid capture index %%%d", i + 1);
-    size_t length = m->capture[i].length < 0 ? 0 : (size_t)m->capture[i].length;
+    if (m->capture[i].length == CAPTURE_POSITION)
+        return NULL;
+    size_t length = (size_t)m->capture[i].length;
     m->steps += (int64_t)(length / 16);
     take_step(m);
     if ((size_t)(m->text_end - s) < length || memcmp(m->capture[i].start, s, length) != 0)

@@ -1,0 +1,2 @@
+local missing
+return missing.field

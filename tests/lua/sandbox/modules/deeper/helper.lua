@@ -1,0 +1,1 @@
+return "deeper " .. require("helper").answer
