@@ -327,8 +327,8 @@ Test(real_files, battles_in_csv)
 Test(real_files, wide_rows_become_long)
 {
     whisker_scan_options options = {.size = sizeof options, .rows = "*"};
-    scanned made = scan_file(shared_file("grade_school_math/example_model_solutions.jsonl"), &options,
-                             FIELDS(SYMBOL_AS("@", "run"), SYMBOL_AS("@1", "item"), REAL_AS("is_correct", "score")));
+    scanned made = scan_file(shared_file("grade_school_math/example_model_solutions/example_model_solutions.jsonl"),
+                             &options, FIELDS(SYMBOL_AS("@", "run"), SYMBOL_AS("@1", "item"), REAL_AS("is_correct", "score")));
     cr_expect_eq(made.status, WHISKER_OK);
     cr_expect_float_eq(total(&made, "score", "run", "175b_verification") / 1319, 0.562547, 1e-6);
     cr_expect_float_eq(total(&made, "score", "run", "6b_finetuning") / 1319, 0.216831, 1e-6);
