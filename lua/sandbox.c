@@ -297,6 +297,16 @@ static void set_log(lua_State *L, int box_index)
     lua_setiuservalue(L, box_index, 1);               //
 }
 
+/* As run_task: 0 with message and code when not even an empty state fits. */
+static int start_box(lua_State *L, box *box)
+{
+    if (box_open(box))
+        return 1;
+    push_message(L, box, LUA_ERRMEM);                 // message
+    lua_pushstring(L, failure_code(box, LUA_ERRMEM, PHASE_START)); // message code
+    return 0;
+}
+
 static int has_exports(lua_State *G)
 {
     lua_rawgetp(G, LUA_REGISTRYINDEX, &exports_key);  // packed exports
@@ -318,9 +328,7 @@ static int guard_load(lua_State *L)
     set_log(L, box_index);
     push_globals(L);                                  // ... globals packed
     task.globals = lua_touserdata(L, -1);
-    if (!box_open(box))
-        return luaL_error(L, "not enough memory");
-    if (!run_task(L, box_index, box, run_config, &task)) { // ... message code
+    if (!start_box(L, box) || !run_task(L, box_index, box, run_config, &task)) { // ... message code
         luaL_pushfail(L);                             // ... message code nil
         lua_insert(L, -3);                            // ... nil message code
         box_close(box);

@@ -43,6 +43,46 @@ function test.a_config_that_stays_below_is_left_alone()
   check.equal(guarded.value("return #('x'):rep(1 << 20)"), 1048576)
 end
 
+--- Wherever memory runs out, it is said and nothing is lost; with enough the value comes.
+function test.every_cap_from_nothing_up()
+  check.needs_lua54()
+  local guard = require("whisker.guard")
+  local source = [[
+    local t = setmetatable({}, { __index = string })
+    for i = 1, 20 do t[i] = ("x%d"):format(i):gsub("%d+", "%0%0") end
+    for key, value in pairs(t) do print(key, value) end
+    local function f(...) return { ... }, f end
+    return { list = { f = f, n = next({ a = 1 }) } }
+  ]]
+  local cap, value, message, code = 1000, nil, nil, nil
+  repeat
+    value, message, code = guard.load(source, "config.lua", { memory_bytes = cap, globals = { given = { { 1 } } } })
+    if not value then
+      check.equal(code, "out of memory")
+      check.holds(message, "config.lua: stopped: a config may not use more than")
+    end
+    cap = cap + 61
+  until value
+  check.equal({ value.list.n, (value.list.f(1, 2)) }, { "a", { 1, 2 } })
+end
+
+function test.every_cap_in_a_call()
+  check.needs_lua54()
+  local guard = require("whisker.guard")
+  local long = {}
+  for i = 1, 200 do long[i] = { ("item %d"):format(i) } end
+  local cap, fine, found = 30000, nil, nil
+  repeat
+    local rule = guard.load("return function(list) list[1][2] = #list return list end", "config.lua", { memory_bytes = cap })
+    if rule then
+      fine, found = pcall(rule, long)
+      if not fine then check.holds(found, "config.lua: stopped: a config may not use more than") end
+    end
+    cap = cap + 211
+  until fine
+  check.equal({ found[1], #found }, { { "item 1", 200 }, 200 })
+end
+
 function test.many_states_do_not_add_up()
   check.needs_lua54()
   for _ = 1, 50 do guarded.value("local t = {} for i = 1, 10000 do t[i] = {} end return { f = function() end }") end
