@@ -82,7 +82,7 @@ static void column_clear(table_column *column, int64_t first, int64_t last)
             column->reals[row] = NAN;
 }
 
-static int32_t find_column(const whisker_table *table, const char *name, size_t length, int32_t kind, int32_t *column,
+static int32_t existing_column(const whisker_table *table, const char *name, size_t length, int32_t kind, int32_t *column,
                            whisker_error *error)
 {
     *column = symbols_find(&table->names, name, length);
@@ -98,7 +98,7 @@ int32_t whisker_table_add_column(whisker_table *table, const char *name, size_t 
     if (table == NULL || column == NULL || (name == NULL && length > 0) ||
         (kind != WHISKER_SYMBOL && kind != WHISKER_REAL))
         return error_set(error, WHISKER_BAD_ARGUMENT, "a column needs a table, a name and a kind");
-    int32_t status = find_column(table, name, length, kind, column, error);
+    int32_t status = existing_column(table, name, length, kind, column, error);
     if (status != WHISKER_OK || *column != WHISKER_NO_COLUMN)
         return status;
     if (table->names.count == MOST_COLUMNS)

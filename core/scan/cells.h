@@ -2,7 +2,7 @@
 #ifndef WHISKER_SCAN_CELLS_H
 #define WHISKER_SCAN_CELLS_H
 
-#include "scan/scan.h"
+#include "scan/context.h"
 
 /* In a symbol column only `symbol` counts; in a real column a symbol stands for text that is no number. */
 typedef struct cell {

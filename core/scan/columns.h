@@ -2,7 +2,7 @@
 #ifndef WHISKER_SCAN_COLUMNS_H
 #define WHISKER_SCAN_COLUMNS_H
 
-#include "scan/json_walk.h"
+#include "scan/json_state.h"
 
 /* The column of the field whose value the walk has in hand. WHISKER_NO_COLUMN: it exists not yet and `make` is 0, or
  * it may not be, which is noted as a problem. Statuses: NO_MEMORY. */

@@ -1,6 +1,7 @@
 /* A CSV file into the table: the first record names the columns, every other is a row. */
 #include "scan/cells.h"
 #include "scan/csv_record.h"
+#include "scan/readers.h"
 
 #include "base/error.h"
 

@@ -1,6 +1,7 @@
 /* JSON Lines: one value a line. A line that is no value costs itself and nothing else. */
 #include "scan/input.h"
 #include "scan/json_walk.h"
+#include "scan/readers.h"
 
 #include "base/error.h"
 

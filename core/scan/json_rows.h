@@ -2,7 +2,7 @@
 #ifndef WHISKER_SCAN_JSON_ROWS_H
 #define WHISKER_SCAN_JSON_ROWS_H
 
-#include "scan/json_walk.h"
+#include "scan/json_state.h"
 
 /* A scalar as it stands in the text. */
 typedef struct json_token {

@@ -1,6 +1,7 @@
 /* A file that is one JSON value: an array of rows, or rows anywhere inside. */
 #include "scan/input.h"
 #include "scan/json_walk.h"
+#include "scan/readers.h"
 
 #include "base/error.h"
 

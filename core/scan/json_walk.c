@@ -30,21 +30,7 @@ void json_walk_close(json_walk *walk)
     allocator_give(allocator, walk->outer, (size_t)walk->outer_capacity * sizeof *walk->outer);
 }
 
-/* ---- where the walk is ---- */
-
-int64_t json_walk_line(json_walk *walk)
-{
-    while (walk->counted < walk->at) {
-        const char *newline = memchr(walk->counted, '\n', (size_t)(walk->at - walk->counted));
-        if (newline == NULL)
-            walk->counted = walk->at;
-        else {
-            walk->line++;
-            walk->counted = newline + 1;
-        }
-    }
-    return walk->line;
-}
+/* ---- faults, at the line that the walk has reached ---- */
 
 static int32_t fault(json_walk *walk, int32_t status, const char *text, whisker_error *error)
 {

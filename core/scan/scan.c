@@ -4,12 +4,11 @@
 #include "scan/input.h"
 #include "scan/json_skip.h"
 #include "scan/json_walk.h"
+#include "scan/readers.h"
 
 #include "base/error.h"
 #include "base/structs.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -20,37 +19,6 @@ enum {
 
 #define DEFAULT_RECORD_BYTES (INT64_C(64) << 20)
 #define DEFAULT_VALUE_BYTES (INT64_C(1) << 30)
-
-/* ---- what goes wrong ---- */
-
-int32_t scan_problem(scan *scan, int32_t status, int64_t line, whisker_error *error, const char *format, ...)
-{
-    char text[sizeof error->text];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    return problems_add(scan->table, scan->source, status, line, text, error);
-}
-
-/* Faults of the data; all others end the scan. */
-static int is_of_the_data(int32_t status)
-{
-    return status == WHISKER_MALFORMED || status == WHISKER_TOO_LARGE || status == WHISKER_TOO_DEEP ||
-           status == WHISKER_BAD_ENCODING || status == WHISKER_UNSUPPORTED;
-}
-
-int32_t scan_skip(scan *scan, const whisker_error *fault, whisker_error *error)
-{
-    if (scan->options.strict || !is_of_the_data(fault->status)) {
-        if (error != NULL)
-            *error = *fault;
-        return fault->status;
-    }
-    if (scan->skipped++ == 0)
-        scan->first_fault = *fault;
-    return problems_add(scan->table, scan->source, fault->status, fault->line, fault->text, error);
-}
 
 /* ---- options and declarations ---- */
 

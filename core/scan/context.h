@@ -1,0 +1,33 @@
+/* One scan from inside: what is wanted, where it goes, and what went wrong so far. */
+#ifndef WHISKER_SCAN_CONTEXT_H
+#define WHISKER_SCAN_CONTEXT_H
+
+#include "data/table.h"
+#include "scan/selection.h"
+
+enum { LONGEST_COLUMN_NAME = 1024 };
+
+typedef struct scan {
+    whisker_table *table;
+    whisker_arena *arena;          /* the selection, and names while a record is walked */
+    whisker_scan_options options;  /* with the defaults filled in */
+    selection selection;
+    const char *source;            /* names the input in problems */
+    struct json_walk *walk;        /* of JSON, made when it is first needed; NULL until then */
+    int32_t columns_made;          /* by wildcards */
+    int32_t problems_before;       /* of the table, when the scan began */
+    int64_t first_row;
+    int64_t skipped;
+    int64_t bytes;
+    whisker_error first_fault;     /* of the first record that was skipped */
+} scan;
+
+/* Note something that could not be read as it was meant, and go on. */
+int32_t scan_problem(scan *scan, int32_t status, int64_t line, whisker_error *error, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* A record is given up for the reason in `fault`. Returns WHISKER_OK when the scan may go on with the next one: the
+ * record is counted and its reason is a problem. Otherwise (memory, a caller's mistake, strict) the fault's status. */
+int32_t scan_skip(scan *scan, const whisker_error *fault, whisker_error *error);
+
+#endif
