@@ -1,6 +1,7 @@
 #include "data/symbols.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 
 #include <string.h>
 
@@ -15,28 +16,18 @@ typedef struct text_page {
 
 /* ---- hash ---- */
 
-/* Eight bytes a step, each multiplied into both halves of the state (the finaliser of MurmurHash3, Appleby 2011).
- * Without a seed: the same on every machine and run; no result depends on it. */
-static uint64_t mix(uint64_t state)
-{
-    state ^= state >> 33;
-    state *= UINT64_C(0xff51afd7ed558ccd);
-    state ^= state >> 33;
-    state *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return state ^ state >> 33;
-}
-
+/* Eight bytes a step, each mixed into the state; no result depends on it. */
 static uint32_t hash_text(const char *text, size_t length)
 {
-    uint64_t state = mix(length ^ UINT64_C(0x9e3779b97f4a7c15)), word;
+    uint64_t state = hash_mix(length ^ UINT64_C(0x9e3779b97f4a7c15)), word;
     for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
         memcpy(&word, text, sizeof word);
-        state = mix(state ^ word);
+        state = hash_mix(state ^ word);
     }
     word = 0;
     if (length > 0)
         memcpy(&word, text, length);
-    return (uint32_t)mix(state ^ word);
+    return (uint32_t)hash_mix(state ^ word);
 }
 
 /* ---- slots ---- */

@@ -1,5 +1,6 @@
 #include "scan/digest.h"
 
+#include "base/hash.h"
 #include "scan/utf8.h"
 
 #include <inttypes.h>
@@ -8,16 +9,6 @@
 #include <string.h>
 
 enum { SHOWN_BYTES = 80 };
-
-/* The finaliser of MurmurHash3 (Appleby 2011) as a step over little-endian words: the same on every machine. */
-static uint64_t mix(uint64_t state)
-{
-    state ^= state >> 33;
-    state *= UINT64_C(0xff51afd7ed558ccd);
-    state ^= state >> 33;
-    state *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return state ^ state >> 33;
-}
 
 static uint64_t word_at(const char *text, size_t length)
 {
@@ -29,11 +20,12 @@ static uint64_t word_at(const char *text, size_t length)
     return word;
 }
 
+/* Little-endian words, so that a digest is the same on every machine. */
 static uint64_t hash(const char *text, size_t length)
 {
-    uint64_t state = mix(length ^ UINT64_C(0x9e3779b97f4a7c15));
+    uint64_t state = hash_mix(length ^ UINT64_C(0x9e3779b97f4a7c15));
     for (size_t at = 0; at < length; at += sizeof state)
-        state = mix(state ^ word_at(text + at, length - at));
+        state = hash_mix(state ^ word_at(text + at, length - at));
     return state;
 }
 

@@ -1,6 +1,7 @@
 /* Dense codes for integer labels: by a table when the labels span little more than their number, else by hashing. */
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "whisker.h"
 
 #include <string.h>
@@ -32,22 +33,13 @@ static int32_t encode_by_table(int64_t n, const int64_t *labels, int64_t smalles
     return count;
 }
 
-/* The finalizer of MurmurHash3: every bit of the label reaches every bit of the result. */
-static uint64_t scramble(int64_t label)
-{
-    uint64_t bits = (uint64_t)label;
-    bits = (bits ^ bits >> 33) * UINT64_C(0xff51afd7ed558ccd);
-    bits = (bits ^ bits >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return bits ^ bits >> 33;
-}
-
 /* Open addressing with linear probing; slots[mask + 1] hold the code, first[code] the item that it stands for. */
 static int32_t encode_by_hash(int64_t n, const int64_t *labels, uint64_t mask, int32_t *slots, int64_t *first,
                               int32_t *codes)
 {
     int32_t count = 0;
     for (int64_t i = 0; i < n; i++) {
-        uint64_t slot = scramble(labels[i]) & mask;
+        uint64_t slot = hash_mix((uint64_t)labels[i]) & mask;
         while (slots[slot] >= 0 && labels[first[slots[slot]]] != labels[i])
             slot = (slot + 1) & mask;
         if (slots[slot] < 0) {
