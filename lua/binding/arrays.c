@@ -131,7 +131,7 @@ static int mean(lua_State *L)
     push_items(L, 2, &options, &items);               // scores ...
     whisker_mean_options given = mean_part(&options);
     whisker_estimate estimate = {.size = sizeof estimate};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_mean(&items, scores, &given, NULL, &estimate, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -153,7 +153,7 @@ static int difference(lua_State *L)
     const double *b = push_numbers(L, 2, 2, NULL, n_b); // a b
     push_items(L, 3, &options, &items);               // a b ...
     whisker_comparison comparison = {.size = sizeof comparison, .difference.size = sizeof comparison.difference};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_difference(&items, a, b, &options.difference, NULL, &comparison, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 3, status, &error, NULL);
@@ -175,7 +175,7 @@ static int proportion_interval(lua_State *L)
     take_text(L, 3, NULL);
     lua_pushvalue(L, 3);                              // method
     int32_t method = name_number(L, 3, "method", whisker_interval_name);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_proportion_interval(successes, trials, method, level, &lower, &upper, &error);
     if (status != WHISKER_OK)
         return push_failure(L, status == WHISKER_BAD_OPTION ? 3 : 1, status, &error, NULL);
@@ -208,7 +208,7 @@ static int paired_proportions(lua_State *L)
     int64_t both = take_integer(L, 1), only_a = take_integer(L, 2), only_b = take_integer(L, 3);
     int64_t neither = take_integer(L, 4);
     whisker_paired_proportions out = {.size = sizeof out};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_compare_paired_proportions(both, only_a, only_b, neither, take_level(L, 5), &out, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, NULL);
@@ -238,7 +238,7 @@ static int two_proportions(lua_State *L)
 {
     int64_t x1 = take_integer(L, 1), n1 = take_integer(L, 2), x2 = take_integer(L, 3), n2 = take_integer(L, 4);
     whisker_two_proportions out = {.size = sizeof out};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_compare_proportions(x1, n1, x2, n2, take_level(L, 5), &out, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, NULL);
@@ -272,7 +272,7 @@ static int adjust(lua_State *L)
     }
     int64_t count = list_length(L, 1);
     double *p = push_numbers(L, 1, 1, NULL, count);   // p
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_adjust(count, p, method, p, NULL, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, NULL);

@@ -159,7 +159,7 @@ static int design_new(lua_State *L)
     lua_pushvalue(L, 1);                              // ... design table
     lua_setiuservalue(L, -2, 1);                      // ... design
     whisker_design *design;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_design_new(table, &roles, &design, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -321,7 +321,7 @@ static int design_cluster_by_column(lua_State *L)
     const whisker_table *table = table_of(L, 1);
     int32_t key = take_key(L, 2, MOST_KEYS), column = take_column(L, 3, table);
     int64_t conflicts, empty;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_design_cluster_by_column(design, table, key, column, &conflicts, &empty, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -343,7 +343,7 @@ static int design_cluster_by_label(lua_State *L)
         misuse(L, 3, "%I labels for %I items", (LUAI_UACINT)lua_rawlen(L, 3), (LUAI_UACINT)count);
     int64_t *labels = push_array(L, count, sizeof *labels); // labels
     encode_labels(L, 3, 3, NULL, count, 0, labels);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_design_cluster_by_label(design, key, labels, &error);
     return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
 }
@@ -418,7 +418,7 @@ static int design_mean(lua_State *L)
     whisker_items items = {.size = sizeof items};
     whisker_design_items(design, &items);
     whisker_estimate estimate = {.size = sizeof estimate};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_mean(&items, whisker_design_scores(design, run), &options, NULL, &estimate, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 3, status, &error, NULL);
@@ -435,7 +435,7 @@ static int design_difference(lua_State *L)
     whisker_items items = {.size = sizeof items};
     whisker_design_items(design, &items);
     whisker_comparison comparison = {.size = sizeof comparison, .difference.size = sizeof comparison.difference};
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_difference(&items, whisker_design_scores(design, a), whisker_design_scores(design, b),
                                         &options, NULL, &comparison, &error);
     if (status != WHISKER_OK)

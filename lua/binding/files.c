@@ -23,7 +23,7 @@ static int archive_open(lua_State *L)
     lua_pushvalue(L, 1);                              // archive path
     lua_setiuservalue(L, -2, 1);                      // archive
     whisker_archive *archive;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_archive_open(NULL, path, &archive, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, path);
@@ -65,7 +65,7 @@ static int list_files(lua_State *L)
     const char *path = take_text(L, 1, NULL);
     void **place = push_listing(L);                   // handle
     whisker_listing *listing;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_list_files(NULL, path, &listing, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, path);
@@ -90,7 +90,7 @@ static int read_head(lua_State *L)
         misuse(L, 2, "a number of bytes is not negative");
     char *buffer = push_array(L, bytes, 1);           // buffer
     size_t length;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_read_head(path, buffer, (size_t)bytes, &length, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, path);
@@ -103,7 +103,7 @@ static int digest(lua_State *L)
     const char *path = take_text(L, 1, NULL);
     char hexadecimal[65];
     int64_t bytes;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_file_digest(path, hexadecimal, &bytes, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, path);

@@ -61,7 +61,7 @@ static int plan(lua_State *L)
     take_options(L, 1, question_options, &question);
     if (question.unknown == 0)
         misuse(L, 1, "a plan needs 'solve': items, effect, power or draws");
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_solve_plan(&question, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, NULL);

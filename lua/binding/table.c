@@ -80,7 +80,7 @@ static void take_rows(lua_State *L, int index, const whisker_table *table, int64
 int32_t intern(lua_State *L, int index, whisker_table *table, const char *text, size_t length)
 {
     int32_t symbol = WHISKER_NO_SYMBOL;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_intern(table, text, length, &symbol, &error);
     if (status == WHISKER_NO_MEMORY)
         luaL_error(L, "not enough memory");
@@ -108,7 +108,7 @@ int table_close(lua_State *L)
 
 static int table_new(lua_State *L)
 {
-    whisker_error error;
+    whisker_error error = {0};
     void **place = push_handle(L, TABLE_TYPE);        // table
     whisker_table *table;
     int32_t status = whisker_table_new(NULL, &table, &error);
@@ -154,7 +154,7 @@ static int table_add_column(lua_State *L)
     size_t length;
     const char *name = take_text(L, 2, &length);
     int32_t kind = take_kind(L, 3), column;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_add_column(table, name, length, kind, &column, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -166,7 +166,7 @@ static int table_add_rows(lua_State *L)
 {
     whisker_table *table = take_whisker_table(L, 1);
     int64_t count = take_integer(L, 2), first;
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_add_rows(table, count, &first, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -235,7 +235,7 @@ static int table_set(lua_State *L)
     whisker_table *table = take_whisker_table(L, 1);
     int64_t row = take_row(L, 2, table);
     int32_t column = take_column(L, 3, table), status;
-    whisker_error error;
+    whisker_error error = {0};
     if (whisker_table_column_kind(table, column) == WHISKER_REAL) {
         status = set_real(L, table, row, column, &error);
     } else {
@@ -253,7 +253,7 @@ static int table_fill(lua_State *L)
     int64_t first, last;
     take_rows(L, 3, table, &first, &last);
     int32_t symbol = take_symbol(L, 5, table);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_fill(table, column, first, last, symbol, &error);
     return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
 }
@@ -266,7 +266,7 @@ static int table_distinct(lua_State *L)
     int32_t column = take_column(L, 2, table), count;
     int64_t first, last;
     take_rows(L, 3, table, &first, &last);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_distinct(table, column, first, last, NULL, 0, &count, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
@@ -323,7 +323,7 @@ static int table_recode(lua_State *L)
         count += symbols[count] != WHISKER_NO_SYMBOL;
         lua_pop(L, 1);                                // symbols values text
     }
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_recode(table, column, first, last, count, symbols, values, &changed, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 5, status, &error, NULL);
@@ -351,7 +351,7 @@ static int table_replace(lua_State *L)
         }
         lua_pop(L, 1);                                // from to old
     }
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_table_replace(table, column, count, from, to, &error);
     return status == WHISKER_OK ? 0 : push_failure(L, 3, status, &error, NULL);
 }
@@ -374,7 +374,7 @@ static int table_copy(lua_State *L)
     const char *name = take_text(L, 3, &length);
     int64_t first, last;
     take_rows(L, 4, table, &first, &last);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t kind = whisker_table_column_kind(table, from);
     int32_t status = whisker_table_add_column(table, name, length, kind, &to, &error);
     for (int64_t row = first; status == WHISKER_OK && row < last; row++)

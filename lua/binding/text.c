@@ -34,7 +34,7 @@ static int json_quote(lua_State *L)
 {
     size_t length, needed = 0;
     const char *text = take_text(L, 1, &length);
-    whisker_error error;
+    whisker_error error = {0};
     int32_t status = whisker_json_quote(text, length, NULL, 0, &needed, &error);
     if (status != WHISKER_OK && status != WHISKER_TOO_LARGE)
         return push_failure(L, 1, status, &error, NULL);

@@ -18,6 +18,7 @@ typedef struct box {
     int64_t steps_left;
     double seconds_allowed; /* processor time of one run: a net under what steps do not see */
     double ends;
+    uint32_t ticks;
     int is_spent, is_running;
     /* surroundings */
     lua_State *L;    /* the host, while a run lasts */

@@ -37,9 +37,4 @@ function test.a_state_too_small_to_start_is_out_of_memory()
   check.holds(message, "config.lua: stopped: a config may not use more than")
 end
 
-function test.a_config_with_a_first_line_for_the_shell()
-  local value = guard.load("#!/usr/bin/env whisker\nreturn 1", "config.lua")
-  check.equal(value == 1 or value == nil, true)
-end
-
 return test
