@@ -12,6 +12,7 @@ from collections import namedtuple
 
 Outcome = namedtuple("Outcome", "verdict name reason details")  # verdict: passed, failed, skipped
 DETAIL_LINES = 40
+SHOWN_APART = 5
 
 TEST = re.compile(r"(not )?ok\b *(?:\d+\b)? *-? *([^#]*)(?:# *SKIP\S* *(.*))?", re.IGNORECASE)
 PLAN = re.compile(r"1\.\.(\d+)(?: *# *SKIP\S* *(.*))?", re.IGNORECASE)
@@ -75,13 +76,27 @@ def count(verdict, outcomes):
     return sum(one.verdict == verdict for one in outcomes)
 
 
-def show(verdict, outcomes_of):
-    chosen = [(log, one) for log, outcomes in outcomes_of.items() for one in outcomes if one.verdict == verdict]
-    if chosen:
-        print(f"{verdict}:")
-    for log, one in chosen:
+def show_skipped(outcomes_of):
+    """Each with its reason; those of one log that share a reason are one line when they are many."""
+    groups = {}
+    for log, outcomes in outcomes_of.items():
+        for one in outcomes:
+            if one.verdict == "skipped":
+                groups.setdefault((log, one.reason), []).append(one.name)
+    if groups:
+        print("skipped:")
+    for (log, reason), names in groups.items():
+        for name in names if len(names) <= SHOWN_APART else [f"{len(names)} tests, the first {names[0]}"]:
+            print(f"  {log}: {name}" + (f" ({reason})" if reason else ""))
+
+
+def show_failed(outcomes_of):
+    failed = [(log, one) for log, outcomes in outcomes_of.items() for one in outcomes if one.verdict == "failed"]
+    if failed:
+        print("failed:")
+    for log, one in failed:
         print(f"  {log}: {one.name}" + (f" ({one.reason})" if one.reason else ""))
-        for line in one.details[:2 * DETAIL_LINES] if verdict == "failed" else []:
+        for line in one.details[: 2 * DETAIL_LINES]:
             print(f"      {line}")
 
 
@@ -96,8 +111,8 @@ def merged(paths):
 
 def main(paths):
     outcomes_of = merged(paths)
-    show("skipped", outcomes_of)
-    show("failed", outcomes_of)
+    show_skipped(outcomes_of)
+    show_failed(outcomes_of)
     for log, outcomes in outcomes_of.items():
         passed, failed, skipped = (count(verdict, outcomes) for verdict in ("passed", "failed", "skipped"))
         print(f"{log:18} passed {passed:5}   failed {failed:3}   skipped {skipped:3}")
