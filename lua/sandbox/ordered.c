@@ -155,7 +155,7 @@ static int next(lua_State *G)
     while (lua_next(G, 1) != 0) {                     // table given best key value
         lua_pop(G, 1);                                // table given best key
         key candidate = read_key(G, -1);
-        box_charge(G, 4);
+        box_charge(G, 8);
         if ((!from_start && compare_keys(&candidate, &given) <= 0) ||
             (has_best && compare_keys(&candidate, &best) >= 0))
             continue;

@@ -7,7 +7,7 @@ local guarded = {}
 --- Run a config that must fail, within seconds, with a message that holds `part`, and under this code.
 function guarded.fails(source, part, code, seconds, options)
   check.needs_lua54()
-  local value, message, found = check.within(seconds or 2, guard.load, source, "config.lua", options)
+  local value, message, found = check.within(seconds or 6, guard.load, source, "config.lua", options)
   check.equal(value, nil)
   check.holds(message, part)
   check.equal(found, code)

@@ -11,7 +11,7 @@ function test.cannot_go_on_in_error_handling()
   fails([[
     local function again() return pcall(again) end
     while true do xpcall(again, again) end
-  ]], "stopped", "cancelled", 6)
+  ]], "stopped", "cancelled", 10)
 end
 
 function test.cannot_return_as_if_nothing_had_happened()

@@ -11,13 +11,13 @@ function test.nothing_repeated_without_end()
 end
 
 function test.elements_moved_without_end()
-  fails("table.move({}, 1, math.maxinteger - 1, 2)", "stopped", "cancelled", 0.5)
+  fails("table.move({}, 1, math.maxinteger - 1, 2)", "stopped", "cancelled", 1)
 end
 
 function test.lengths_that_lie()
   local lying = "local t = setmetatable({}, { __len = function() return 1 << 52 end }) "
   for _, call in ipairs({ "table.insert(t, 1, 'x')", "table.remove(t, 1)", "table.sort(t)", "table.concat(t)" }) do
-    fails(lying .. call, "stopped", "cancelled", 0.5)
+    fails(lying .. call, "stopped", "cancelled", 1)
   end
 end
 
@@ -31,12 +31,12 @@ end
 
 function test.long_comparisons_end_with_the_clock()
   fails("local s = ('x'):rep(1 << 22) local a, b = s .. 'a', s .. 'b' while true do local _ = a < b end",
-    "or 0.5 seconds", "cancelled", 1.5, { seconds = 0.5 })
+    "or 0.5 seconds", "cancelled", 3, { seconds = 0.5 })
 end
 
 function test.pairs_over_many_keys()
   fails("local t = {} for i = 1, 100000 do t['k' .. i] = i end while true do next(t) end", "stopped", "cancelled")
-  fails("local t = {} for i = 1, 100000 do t['k' .. i] = i end while true do pairs(t) end", "stopped", "cancelled", 4)
+  fails("local t = {} for i = 1, 100000 do t['k' .. i] = i end while true do pairs(t) end", "stopped", "cancelled", 10)
 end
 
 function test.ordinary_use_is_left_alone()

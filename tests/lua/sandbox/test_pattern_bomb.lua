@@ -7,17 +7,17 @@ local test = check.tests()
 
 function test.of_300_letters_is_stopped()
   fails("return ('a'):rep(300):find('.-.-.-b')",
-    "config.lua:1: the pattern '.-.-.-b' takes more than 119200 steps on this text", "failed", 0.1)
+    "config.lua:1: the pattern '.-.-.-b' takes more than 119200 steps on this text", "failed", 1)
 end
 
 function test.of_600_letters_is_stopped()
-  fails("return ('a'):rep(600):find('.-.-.-b')", "the pattern '.-.-.-b' takes more than", "failed", 0.1)
+  fails("return ('a'):rep(600):find('.-.-.-b')", "the pattern '.-.-.-b' takes more than", "failed", 1)
 end
 
 function test.of_3000_letters_is_stopped_in_each_function()
   for _, call in ipairs({ "find(s, p)", "match(s, p)", "gsub(s, p, '')", "gmatch(s, p)()" }) do
     fails("local s, p = ('a'):rep(3000), '.-.-.-.-.-b' return { string." .. call .. " }", "takes more than", "failed",
-      0.2)
+      1)
   end
 end
 
@@ -26,12 +26,12 @@ function test.tried_again_for_ever_is_stopped()
 end
 
 function test.of_nested_repeats_in_sets_and_balances_is_stopped()
-  fails("return ('('):rep(100000):find('%b()x')", "takes more than", "failed", 0.5)
-  fails("return ('a'):rep(100000):find('[a-y]*[a-z]*[^b]*c')", "takes more than", "failed", 0.5)
+  fails("return ('('):rep(100000):find('%b()x')", "takes more than", "failed", 1)
+  fails("return ('a'):rep(100000):find('[a-y]*[a-z]*[^b]*c')", "takes more than", "failed", 1)
 end
 
 function test.too_complex_patterns_are_refused()
-  fails("return ('a'):rep(300):find(('a?'):rep(300) .. ('a'):rep(300))", "pattern too complex", "failed", 0.5)
+  fails("return ('a'):rep(300):find(('a?'):rep(300) .. ('a'):rep(300))", "pattern too complex", "failed", 1)
 end
 
 function test.plain_find_is_not_limited_and_not_slow()
