@@ -12,6 +12,7 @@ local designs = {}
 ---@class whisker.Group
 ---@field task string
 ---@field metric string
+---@field column string of the scores
 ---@field design whisker.Design
 ---@field counts table
 ---@field card table? the benchmark's card
@@ -150,7 +151,7 @@ local function new_group(log, config, task, parts, column, variant)
     where = { task = task, variant = variant },
   })
   if not design then return nil, problem, code end
-  local group = { task = task, metric = metric_name(column, variant), design = design, card = card,
+  local group = { task = task, metric = metric_name(column, variant), column = column, design = design, card = card,
     counts = design:counts(), parts = parts }
   local done
   done, problem = put_keys(group, log, config)
@@ -160,7 +161,7 @@ end
 
 -- ---- all of them --------------------------------------------------------------------------------------------
 
-local function check_names(wanted, known, what)
+local function unknown_name(wanted, known, what)
   for _, name in ipairs(wanted or {}) do
     local found = false
     for _, candidate in ipairs(known) do found = found or is_wanted(candidate, { name }) end
@@ -180,39 +181,74 @@ local function note_textual(log, column)
   end
 end
 
+--- Groups of one task: each column of scores, each variant of it, whose name is wanted.
+local function task_groups(log, config, task, parts, metrics)
+  local groups, variants = {}, variants_of(log, parts)
+  for _, column in ipairs(reader.score_columns(log.table)) do
+    for i = 1, math.max(1, #variants) do
+      local group, message, code
+      if is_wanted(metric_name(column, variants[i]), metrics) then
+        group, message, code = new_group(log, config, task, parts, column, variants[i])
+        if not group and code ~= "no data" then return nil, message, code end
+      end
+      groups[#groups + 1] = group
+    end
+  end
+  return groups
+end
+
+local function all_groups(log, config, ranges, tasks, metrics)
+  local list = {}
+  for _, task in ipairs(tasks) do
+    if is_wanted(task, config.tasks) then
+      local groups, message, code = task_groups(log, config, task, ranges[task], metrics)
+      if not groups then return nil, message, code end
+      for _, group in ipairs(groups) do list[#list + 1] = group end
+    end
+  end
+  return list
+end
+
+local function metrics_of(groups)
+  local names, columns, seen = {}, {}, {}
+  for _, group in ipairs(groups) do
+    columns[group.column] = true
+    if not seen[group.metric] then seen[group.metric], names[#names + 1] = true, group.metric end
+  end
+  return names, columns
+end
+
+local function no_scores(log)
+  local reasons = #log.notes > 0 and ":\n  " .. table.concat(log.notes, "\n  ") or ""
+  return nil, ("%d samples were read and none has a score"):format(log.table:rows()) .. reasons, "no data"
+end
+
+--- A metric that the config names and no design has: say which there are.
+local function unknown_metric(log, config, ranges, tasks)
+  local groups, message, code = all_groups(log, config, ranges, tasks, nil)
+  if not groups then return nil, message, code end
+  if #groups == 0 then return no_scores(log) end
+  return nil, unknown_name(config.metrics, metrics_of(groups), "metric"), "bad option"
+end
+
 --- Designs for what the config wants, in the order in which tasks and metrics were met.
 ---@param log whisker.Log
 ---@param config table
 ---@return whisker.Group[]?, string? message, string? code
 function designs.build(log, config)
   local ranges, tasks = ranges_by_task(log)
-  local problem = check_names(config.tasks, tasks, "task")
+  local problem = unknown_name(config.tasks, tasks, "task")
   if problem then return nil, problem, "bad option" end
-  local groups, metrics, found = {}, {}, {}
-  for _, task in ipairs(tasks) do
-    if is_wanted(task, config.tasks) then
-      local variants = variants_of(log, ranges[task])
-      for _, column in ipairs(reader.score_columns(log.table)) do
-        for i = 1, math.max(1, #variants) do
-          local group, message, code = new_group(log, config, task, ranges[task], column, variants[i])
-          if not group and code ~= "no data" then return nil, message, code end
-          if group then
-            metrics[#metrics + 1], found[column] = group.metric, true
-            if is_wanted(group.metric, config.metrics) then groups[#groups + 1] = group end
-          end
-        end
-      end
+  local groups, message, code = all_groups(log, config, ranges, tasks, config.metrics)
+  if not groups then return nil, message, code end
+  local names, columns = metrics_of(groups)
+  if unknown_name(config.metrics, names, "metric") then return unknown_metric(log, config, ranges, tasks) end
+  if not config.metrics then
+    for _, column in ipairs(reader.score_columns(log.table)) do
+      if not columns[column] then note_textual(log, column) end
     end
   end
-  for _, column in ipairs(reader.score_columns(log.table)) do
-    if not found[column] then note_textual(log, column) end
-  end
-  problem = check_names(config.metrics, metrics, "metric")
-  if problem then return nil, problem, "bad option" end
-  if #groups == 0 then
-    local reasons = #log.notes > 0 and ":\n  " .. table.concat(log.notes, "\n  ") or ""
-    return nil, ("%d samples were read and none has a score"):format(log.table:rows()) .. reasons, "no data"
-  end
+  if #groups == 0 then return no_scores(log) end
   return groups
 end
 
