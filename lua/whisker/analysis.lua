@@ -1,5 +1,6 @@
 -- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
 
+local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local designs = require("whisker.designs")
 local gate = require("whisker.gate")
@@ -62,7 +63,7 @@ end
 local function scores_of(group, config)
   local list, notes = {}, {}
   for run, name in ipairs(group.design:runs()) do
-    local estimate, message, code = group.design:mean(run, mean_options(config, group))
+    local estimate, message, code = attempt.call(group.design.mean, group.design, run, mean_options(config, group))
     if estimate then
       local score = score_record(group, run, name, estimate)
       score.index = run
@@ -96,16 +97,23 @@ local function comparison_record(group, a, b, result, method)
   }
 end
 
+--- A difference has the variance of the scores, unless that is only for a single proportion.
+local function difference_variance(config)
+  if config.compare.variance then return config.compare.variance end
+  return config.estimate.variance ~= "bernoulli" and config.estimate.variance or nil
+end
+
 local function difference_options(config, group)
   local options = mean_options(config, group)
-  options.variance = config.compare.variance or config.estimate.variance
+  options.variance = difference_variance(config)
   options.interval, options.pairing = config.compare.interval, config.compare.pairing
   options.power = config.compare.power
   return options
 end
 
 local function compare_pair(group, config, index, a, b)
-  return group.design:difference(index[a], index[b], difference_options(config, group))
+  local options = difference_options(config, group)
+  return attempt.call(group.design.difference, group.design, index[a], index[b], options)
 end
 
 local function pairing_rule(config)

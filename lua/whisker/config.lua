@@ -1,7 +1,8 @@
 -- Configs: what may stand in one, checked and filled in.
 --
 -- A config is a file that returns one table. `config.read` runs it in a guarded state and `config.check` turns the
--- table, whoever made it, into the form that analysis.lua reads.
+-- table, whoever made it, into the form that analysis.lua reads. `journal`, the hooks and `stop` speak to a session, in
+-- which a harness pushes its samples while it runs; over logs on disk they do nothing.
 
 local core = require("whisker.core")
 local order = require("whisker.order")
@@ -43,6 +44,13 @@ local function between(low, high)
   end
 end
 
+local function at_least(low)
+  return function(value)
+    if type(value) == "number" and value >= low then return true end
+    return false, "a number of at least " .. core.number_text(low)
+  end
+end
+
 local function range(value)
   if type(value) == "table" and type(value[1]) == "number" and type(value[2]) == "number" and value[1] < value[2] then
     return true
@@ -50,7 +58,7 @@ local function range(value)
   return false, "{ lowest, highest }"
 end
 
-local text, list_or_text = kind("string"), kind("string", "table")
+local text, list_or_text, hook = kind("string"), kind("string", "table"), kind("function")
 
 ---@type table<string, function|table> a check, or the keys of a table
 local keys = {
@@ -76,6 +84,12 @@ local keys = {
   gate = { margin = kind("number"), candidate = text, baseline = text, task = text, metric = text },
   report = { template = kind("string", "function"), to = list_or_text,
     format = one_of("terminal", "markdown", "csv", "json") },
+  journal = text,
+  on_sample = hook,
+  on_progress = hook,
+  on_finish = hook,
+  stop = { half_width = between(0, math.huge), baseline = text, margin = at_least(0), metric = text,
+    level = between(0, 1), min_items = at_least(1) },
 }
 
 local data_keys = {
@@ -88,8 +102,10 @@ local data_keys = {
 ---@class whisker.Origin
 ---@field name string? file, for messages
 ---@field text string? its source, for line numbers
+---@field is_command_line boolean? options, not a config
 
 local function place(origin, key)
+  if origin.is_command_line then return "" end
   if not origin.name then return "config: " end
   local line = origin.text and source_lines.of_key(origin.text, key)
   return origin.name .. (line and ":" .. line or "") .. ": "
@@ -137,6 +153,12 @@ local function data_entries(data, origin)
   return entries
 end
 
+local function check_stop(stop, origin)
+  if not stop or (stop.half_width == nil) ~= (stop.baseline == nil) then return true end
+  return nil, place(origin, "stop") .. "'stop' needs either 'half_width', how narrow the interval of a score must be, " ..
+    "or 'baseline', the run that the others must differ from"
+end
+
 local function check_cluster(cluster, origin)
   if type(cluster) ~= "table" then return true end
   if #cluster < 1 or #cluster > 4 then
@@ -162,6 +184,7 @@ function config.check(value, origin)
   end
   local done, message = check_table(value, keys, origin)
   if done then done, message = check_cluster(value.cluster, origin) end
+  if done then done, message = check_stop(value.stop, origin) end
   if not done then return nil, message, "bad option" end
   local checked = {}
   for key, entry in pairs(value) do checked[key] = entry end
@@ -189,24 +212,33 @@ local function resolve(entries, folder)
   end
 end
 
---- Run a config file in a guarded state and check what it returns.
----@param path string
+--- Run the text of a config in a guarded state and check what it returns.
+---@param source string
+---@param name string its path, or what stands for it in messages
 ---@param arguments table<string, string>? `k=v` of the command line, the global `arguments` of the config
+---@return table? config, string? message, string? code
+function config.load(source, name, arguments)
+  local folder = paths.split(name)
+  local options = { folder = folder, globals = { arguments = arguments or {} } }
+  local value, problem = require("whisker.guard").load(source, name, options)
+  if value == nil then return nil, problem, "bad option" end
+  local checked, code
+  checked, problem, code = config.check(value, { name = name, text = source })
+  if not checked then return nil, problem, code end
+  resolve(checked.data, folder)
+  return checked
+end
+
+--- The same for a file.
+---@param path string
+---@param arguments table<string, string>?
 ---@return table? config, string? message, string? code
 function config.read(path, arguments)
   local file, message = io.open(path, "rb")
   if not file then return nil, "cannot open the config: " .. message, "bad option" end
   local source = file:read("a") or file:read("*a")
   file:close()
-  local folder = paths.split(path)
-  local options = { folder = folder, globals = { arguments = arguments or {} } }
-  local value, problem = require("whisker.guard").load(source, path, options)
-  if value == nil then return nil, problem, "bad option" end
-  local checked, code
-  checked, problem, code = config.check(value, { name = path, text = source })
-  if not checked then return nil, problem, code end
-  resolve(checked.data, folder)
-  return checked
+  return config.load(source, path, arguments)
 end
 
 return config

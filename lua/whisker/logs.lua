@@ -1,5 +1,6 @@
 -- The way in: paths to files to formats to one table of draws.
 
+local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local formats = require("whisker.formats")
 local paths = require("whisker.paths")
@@ -12,7 +13,7 @@ local logs = {}
 ---@class whisker.Log
 ---@field table whisker.Table
 ---@field inputs table[] # path, format, bytes, sha256, rows, skipped, note
----@field parts table[] # a file's rows: first, last, task, run, stamp, published, missing
+---@field parts table[] # a file's rows: first, last, task, run, stamp, published, missing, range, unordered
 ---@field fields string[] # metadata columns, candidates for clusters
 ---@field notes string[] # what a reader must know about the way in
 
@@ -93,7 +94,7 @@ local function read_file(log, file, entry, wanted)
     return true
   end
   local into = { table = log.table, wanted = wanted, declared = entry }
-  local done, message, code = layout.read(file, into)
+  local done, message, code = attempt.call(layout.read, file, into)
   if not done then
     if code == "bad option" then return nil, message, code end
     log.refused[#log.refused + 1] = message
@@ -188,7 +189,10 @@ end
 
 local standard = { task = true, run = true, item = true, draw = true, variant = true }
 
-local function metadata_fields(tbl)
+--- Columns that are neither roles nor scores.
+---@param tbl whisker.Table
+---@return string[]
+function logs.metadata_fields(tbl)
   local list = {}
   for _, column in ipairs(tbl:columns()) do
     if not standard[column] and column:sub(1, 6) ~= "score:" then list[#list + 1] = column end
@@ -242,7 +246,7 @@ function logs.read(entries, wanted, progress)
   if log.table:rows() == 0 then return nothing_read(log, entries) end
   separate_repeated_runs(log)
   note_problems(log)
-  log.fields = metadata_fields(log.table)
+  log.fields = logs.metadata_fields(log.table)
   return log
 end
 

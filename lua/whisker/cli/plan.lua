@@ -1,5 +1,6 @@
 -- whisker plan: how many items, how small a difference, how much power, how many draws.
 
+local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local document = require("whisker.report.document")
 local numbers = require("whisker.report.numbers")
@@ -52,6 +53,7 @@ local function question_of(given)
     if not variance then return nil, message end
     question.variance = variance
   end
+  if question.effect and question.effect <= 0 then return nil, "--mde is a difference above 0" end
   question.variance = question.variance or 1 / 9
   if given.draws == "?" then
     question.solve = "draws"
@@ -95,7 +97,7 @@ function command.run(given, terminal)
   end
   local question, problem = question_of(given)
   if not question then return nil, problem, "bad option" end
-  local answer, message, code = core.plan(question)
+  local answer, message, code = attempt.call(core.plan, question)
   if not answer then return nil, message, code end
   if given.format == "json" then
     io.stdout:write(require("whisker.report.writers.json")({ schema = "whisker/1", inputs = {}, notes = {}, scores = {},

@@ -23,7 +23,7 @@ function settings.config(given, pair)
     missing = given.missing, tasks = given.task, metrics = given.metric, level = given.level,
     runs = given.run and { select = given.run } or nil,
     estimate = { variance = given.variance, interval = given.interval },
-  }, { name = "whisker" })
+  }, { is_command_line = true })
 end
 
 --- The names of options, in the order of the help page.
