@@ -1,7 +1,8 @@
-/* embed OUTPUT FOLDER FILE...: write C source that holds the files FOLDER/FILE as bytes, under their names.
- * A build tool; see embedded.h for what it writes. */
+/* embed OUTPUT FOLDER FILE... [-- FOLDER FILE...]: write C source that holds the files FOLDER/FILE as bytes, under the
+ * names FILE. A build tool; see embedded.h for what it writes. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void give_up(const char *doing, const char *path)
 {
@@ -24,19 +25,35 @@ static void embed_bytes(FILE *output, const char *folder, const char *name, int 
     fclose(input);
 }
 
+/* Step over "-- FOLDER". */
+static int next_file(int i, char **arguments, const char **folder)
+{
+    if (strcmp(arguments[i], "--") != 0)
+        return i;
+    if (arguments[i + 1] == NULL || arguments[i + 2] == NULL)
+        give_up("work without", "FOLDER and FILE after --");
+    *folder = arguments[i + 1];
+    return i + 2;
+}
+
 int main(int count, char **arguments)
 {
+    const char *folder = arguments[2];
     if (count < 3)
         give_up("work without", "OUTPUT and FOLDER");
     FILE *output = fopen(arguments[1], "wb");
     if (output == NULL)
         give_up("write", arguments[1]);
     fprintf(output, "#include \"embedded.h\"\n\n");
-    for (int i = 3; i < count; i++)
-        embed_bytes(output, arguments[2], arguments[i], i - 3);
+    for (int i = 3; i < count; i++) {
+        i = next_file(i, arguments, &folder);
+        embed_bytes(output, folder, arguments[i], i);
+    }
     fprintf(output, "const embedded_file embedded_files[] = {\n");
-    for (int i = 3; i < count; i++)
-        fprintf(output, "    {\"%s\", (const char *)file_%d, sizeof file_%d - 1},\n", arguments[i], i - 3, i - 3);
+    for (int i = 3; i < count; i++) {
+        i = next_file(i, arguments, &folder);
+        fprintf(output, "    {\"%s\", (const char *)file_%d, sizeof file_%d - 1},\n", arguments[i], i, i);
+    }
     fprintf(output, "    {0, 0, 0},\n};\n");
     if (fclose(output) != 0)
         give_up("write", arguments[1]);

@@ -130,6 +130,7 @@ typedef struct task {
     const void *globals;   /* packed */
     const void *arguments; /* packed, of a function */
     int64_t function;
+    int is_edit;           /* the arguments, as the function left them, come before its results */
     phase phase;
 } task;
 
@@ -180,10 +181,16 @@ static int run_function(lua_State *G)
     lua_settop(G, 0);                                 //
     push_exported(G, task->function, NULL);           // function
     int count = unpack_values(G, task->arguments, push_exported, NULL); // function arguments...
+    luaL_checkstack(G, count + 1, "too many arguments");
+    for (int index = 1; task->is_edit && index <= count + 1; index++)
+        lua_pushvalue(G, index);                      // function arguments... function arguments...
+    if (task->is_edit)
+        lua_remove(G, 1);                             // arguments... function arguments...
     task->phase = PHASE_RUN;
-    lua_call(G, count, LUA_MULTRET);                  // results...
+    lua_call(G, count, LUA_MULTRET);                  // arguments... results...
     task->phase = PHASE_COPY;
-    pack_values(G, 1, "result %d", box_of(G)->name, export_function, NULL); // results... packed
+    const char *names = task->is_edit ? "value %d" : "result %d";
+    pack_values(G, 1, names, box_of(G)->name, export_function, NULL); // arguments... results... packed
     return 1;
 }
 
@@ -249,16 +256,15 @@ static int run_task(lua_State *L, int box_index, box *box, lua_CFunction functio
     return 0;
 }
 
-static int call_exported(lua_State *L)
+/* Call a function of the config whose box stands at 1, with the arguments above it. */
+static int call_in_box(lua_State *L, int64_t function, int is_edit)
 {
-    box *box = lua_touserdata(L, lua_upvalueindex(BOX_UPVALUE));
-    task task = {.function = lua_tointeger(L, lua_upvalueindex(NUMBER_UPVALUE)), .phase = PHASE_START};
+    box *box = lua_touserdata(L, 1);
+    task task = {.function = function, .is_edit = is_edit, .phase = PHASE_START};
     if (box->G == NULL)
         return luaL_error(L, "the state of this config is closed");
     if (box->is_running)
         return luaL_error(L, "%s: a function of a config is called while the config runs", box->name);
-    lua_pushvalue(L, lua_upvalueindex(BOX_UPVALUE));  // arguments... box
-    lua_insert(L, 1);                                 // box arguments...
     pack_values(L, 2, "argument %d", "", number_in_host, box); // box arguments... packed
     task.arguments = lua_touserdata(L, -1);
     if (!run_task(L, 1, box, run_function, &task)) {  // box arguments... packed message code
@@ -268,6 +274,39 @@ static int call_exported(lua_State *L)
     int box_index = 1;
     lua_settop(L, 1);                                 // box
     return unpack_values(L, lua_touserdata(box->G, -1), push_in_host, &box_index); // box results...
+}
+
+static int call_exported(lua_State *L)
+{
+    lua_pushvalue(L, lua_upvalueindex(BOX_UPVALUE));  // arguments... box
+    lua_insert(L, 1);                                 // box arguments...
+    return call_in_box(L, lua_tointeger(L, lua_upvalueindex(NUMBER_UPVALUE)), 0);
+}
+
+/* A function that runs in the host edits the arguments themselves. */
+static int edit_in_host(lua_State *L)
+{
+    int count = lua_gettop(L) - 1;
+    lua_pushvalue(L, 1);                              // function arguments... function
+    for (int i = 0; i < count; i++)
+        lua_pushvalue(L, 2 + i);                      // function arguments... function arguments...
+    lua_call(L, count, LUA_MULTRET);                  // function arguments... results...
+    return lua_gettop(L) - 1;
+}
+
+static int guard_edit(lua_State *L)
+{
+    if (!lua_isfunction(L, 1))
+        return misuse_type(L, 1, "function");
+    luaL_checkstack(L, lua_gettop(L) + 8, "too many arguments");
+    if (lua_tocfunction(L, 1) != call_exported)
+        return edit_in_host(L);
+    lua_getupvalue(L, 1, NUMBER_UPVALUE);             // function arguments... number
+    int64_t number = lua_tointeger(L, -1);
+    lua_pop(L, 1);                                    // function arguments...
+    lua_getupvalue(L, 1, BOX_UPVALUE);                // function arguments... box
+    lua_replace(L, 1);                                // box arguments...
+    return call_in_box(L, number, 1);
 }
 
 /* ---- load ---- */
@@ -342,6 +381,7 @@ static int guard_load(lua_State *L)
 
 static const luaL_Reg guard_functions[] = {
     {"load", guard_load},
+    {"edit", guard_edit},
     {NULL, NULL},
 };
 

@@ -50,6 +50,8 @@ int push_failure(lua_State *L, int index, int32_t status, const whisker_error *e
 void make_handle_type(lua_State *L, const char *type, const luaL_Reg *const *methods, lua_CFunction close);
 /* Push a handle that holds nothing yet and return the place of its pointer. One user value: what it depends on. */
 void **push_handle(lua_State *L, const char *type);
+/* Push a handle of what C owns: closing or collecting it frees nothing. The owner keeps it alive as long as Lua does. */
+void push_borrowed(lua_State *L, const char *type, void *pointer);
 /* The pointer of self or of an argument; a handle that was closed is misuse. */
 void *take_handle(lua_State *L, int index, const char *type);
 /* Its pointer, NULL in it from now on. */

@@ -42,4 +42,11 @@ local guard = {}
 ---@return any value, string? message, string? code
 function guard.load(source, chunk_name, options) end
 
+--- Call a function that may change its arguments: they come back as it left them, and its results after them. (A call
+--- as such gives a config's function copies, so that what it writes to them is lost.) Functions of no config work too.
+---@param call function
+---@param ... any
+---@return any ... the arguments, then the results
+function guard.edit(call, ...) end
+
 return guard

@@ -33,20 +33,29 @@ local function message_of(config, raised)
   return ("%s: raised a %s instead of a message"):format(config.name, type(raised))
 end
 
+--- Which config a function of the host comes from.
+local config_of = setmetatable({}, { __mode = "k" })
+
+--- A config's function on copies of the arguments; edits: the arguments as it left them come before its results.
+local function call_copied(config, call, edits, ...)
+  local arguments, count = copy.values("argument %d", "", config.inside, ...)
+  local results = run(config, call, unpack(arguments, 1, count))
+  if not results[1] then error(message_of(config, results[2]), 0) end
+  local n_results = table.maxn(results) - 1
+  local left, n_left = edits and arguments or {}, edits and count or 0
+  for i = 1, n_results do left[n_left + i] = results[i + 1] end
+  local fine, copied, n = pcall(copy.values, edits and "value %d" or "result %d", config.name, config.outside,
+    unpack(left, 1, n_left + n_results))
+  if not fine then error(copied, 0) end
+  return unpack(copied, 1, n)
+end
+
 --- A function of a config as a function of the host.
 local function export(config, call)
   local known = config.exported[call]
   if known then return known end
-  local function exported(...)
-    local arguments, count = copy.values("argument %d", "", config.inside, ...)
-    local results = run(config, call, unpack(arguments, 1, count))
-    if not results[1] then error(message_of(config, results[2]), 0) end
-    local fine, copied, n = pcall(copy.values, "result %d", config.name, config.outside,
-      unpack(results, 2, table.maxn(results)))
-    if not fine then error(copied, 0) end
-    return unpack(copied, 1, n)
-  end
-  config.exported[call], config.original[exported] = exported, call
+  local function exported(...) return call_copied(config, call, false, ...) end
+  config.exported[call], config.original[exported], config_of[exported] = exported, call, config
   return exported
 end
 
@@ -55,8 +64,8 @@ end
 local option_types = { memory_bytes = "number", instructions = "number", seconds = "number", folder = "string",
   globals = "table", log = "table" }
 
-local function bad_argument(position, message)
-  error(("bad argument #%d to 'load' (%s)"):format(position, message), 3)
+local function bad_argument(position, message, name)
+  error(("bad argument #%d to '%s' (%s)"):format(position, name or "load", message), 3)
 end
 
 local function unknown_option(key)
@@ -108,6 +117,20 @@ function guard.load(source, chunk_name, options)
     end
   end
   return load_checked(source, chunk_name, options or {})
+end
+
+local function edit_in_host(call, count, ...)
+  local results = { call(...) }
+  local left = { ... }
+  for i = 1, table.maxn(results) do left[count + i] = results[i] end
+  return unpack(left, 1, count + table.maxn(results))
+end
+
+function guard.edit(call, ...)
+  if type(call) ~= "function" then bad_argument(1, "function expected, got " .. type(call), "edit") end
+  local config = config_of[call]
+  if not config then return edit_in_host(call, select("#", ...), ...) end
+  return call_copied(config, config.original[call], true, ...)
 end
 
 return guard

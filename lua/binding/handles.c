@@ -3,6 +3,7 @@
 
 typedef struct handle {
     void *pointer;
+    int is_borrowed;
 } handle;
 
 void make_handle_type(lua_State *L, const char *type, const luaL_Reg *const *methods, lua_CFunction close)
@@ -23,8 +24,17 @@ void **push_handle(lua_State *L, const char *type)
 {
     handle *made = lua_newuserdatauv(L, sizeof *made, 1);
     made->pointer = NULL;
+    made->is_borrowed = 0;
     luaL_setmetatable(L, type);
     return &made->pointer;
+}
+
+void push_borrowed(lua_State *L, const char *type, void *pointer)
+{
+    handle *made = lua_newuserdatauv(L, sizeof *made, 1); // handle
+    made->pointer = pointer;
+    made->is_borrowed = 1;
+    luaL_setmetatable(L, type);
 }
 
 void *take_handle(lua_State *L, int index, const char *type)
@@ -44,5 +54,5 @@ void *empty_handle(lua_State *L, const char *type)
         return NULL;
     void *pointer = self->pointer;
     self->pointer = NULL;
-    return pointer;
+    return self->is_borrowed ? NULL : pointer;
 }

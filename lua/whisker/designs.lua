@@ -3,6 +3,7 @@
 local core = require("whisker.core")
 local benchmarks = require("whisker.benchmarks")
 local keys = require("whisker.keys")
+local natural = require("whisker.order").natural
 local paths = require("whisker.paths")
 local reader = require("whisker.reader")
 local suggest = require("whisker.suggest")
@@ -22,6 +23,14 @@ local designs = {}
 
 -- ---- which tasks and metrics --------------------------------------------------------------------------------
 
+--- Rows that were pushed came in no order that means anything: their tasks and metrics are taken by name.
+local function put_in_order(list, parts)
+  for _, part in ipairs(parts) do
+    if part.unordered then table.sort(list, natural) end
+  end
+  return list
+end
+
 --- Ranges of rows by task, so that a metric is only looked for where it can be.
 local function ranges_by_task(log)
   local ranges, order = {}, {}
@@ -32,7 +41,7 @@ local function ranges_by_task(log)
       table.insert(ranges[task], part)
     end
   end
-  return ranges, order
+  return ranges, put_in_order(order, log.parts)
 end
 
 local function variants_of(log, parts)
@@ -42,12 +51,14 @@ local function variants_of(log, parts)
       if not seen[variant] then seen[variant], list[#list + 1] = true, variant end
     end
   end
-  return list
+  return put_in_order(list, parts)
 end
 
---- "exact_match", or "exact_match,strict-match" where a filter tells several scores apart.
+--- "exact_match", or "exact_match,strict-match" where a filter tells several scores apart; in the long form (reader.lua)
+--- the variant is the metric.
 local function metric_name(column, variant)
   local name = column:sub(#"score:" + 1)
+  if name == "" then return variant or "score" end
   return variant and variant ~= "none" and name .. "," .. variant or name
 end
 

@@ -4,7 +4,8 @@
 --   task, run, item    symbols
 --   draw               symbol: epoch or repeat; empty where each row is a draw of its own
 --   variant            symbol: what tells apart several scores of one metric (lm-eval's filter)
---   score:<metric>     real, one column a metric
+--   score:<metric>     real, one column a metric; or in the long form, a row a score, the one column score: for all of
+--                      them, and variant names the metric
 --   any other name     symbol: metadata, a field that could be a cluster, named as it stands in the log
 
 local core = require("whisker.core")

@@ -46,6 +46,18 @@ function tests.values_out_of_range_are_refused()
   refused({ data = { { format = "csv" } } }, "must be a path")
 end
 
+function tests.what_speaks_to_a_session()
+  local nothing = function() end
+  assert(config.check({ journal = "j.jsonl", on_sample = nothing, on_progress = nothing, on_finish = nothing,
+    stop = { half_width = 0.02, level = 0.9, min_items = 50 } }))
+  assert(config.check({ stop = { baseline = "main", margin = 0, metric = "acc" } }))
+  refused({ on_sample = "x" }, "'on_sample' must be a function")
+  refused({ stop = { halfwidth = 0.02 } }, "unknown key 'halfwidth' in 'stop'; did you mean 'half_width'?")
+  refused({ stop = {} }, "'stop' needs either 'half_width'")
+  refused({ stop = { half_width = 0.1, baseline = "main" } }, "'stop' needs either 'half_width'")
+  refused({ stop = { baseline = "main", margin = -1 } }, "a number of at least 0")
+end
+
 function tests.a_file_that_is_not_there_is_an_error()
   local checked, message, code = config.read("no-such-config.lua")
   check.equal(checked, nil)

@@ -11,7 +11,7 @@
 
 local formats = {}
 
-local names = { "lm_eval", "inspect", "swebench", "declared" }
+local names = { "lm_eval", "inspect", "swebench", "journal", "declared" }
 
 ---@return table[] # in the order in which they are tried
 function formats.all()

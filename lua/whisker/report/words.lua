@@ -315,9 +315,13 @@ function words.methods(results)
     distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end
 
---- "whisker 0.1.0; 3 files, sha256 8f1c2b3d…"
+--- "whisker 0.1.0; 3 files, sha256 8f1c2b3d…", "whisker 0.1.0; 1200 samples pushed"
 function words.provenance(results)
   local parts = {}
+  local first = results.inputs[1]
+  if first and first.format == "pushed" then
+    return ("whisker %s; %s pushed"):format(core.version(), words.plural(first.rows, "sample"))
+  end
   for _, input in ipairs(results.inputs) do
     if input.sha256 and #parts < 3 then parts[#parts + 1] = input.sha256:sub(1, 8) .. "…" end
   end

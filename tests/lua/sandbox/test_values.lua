@@ -145,4 +145,30 @@ function test.functions_keep_their_state_alive()
   end
 end
 
+function test.edit_gives_back_the_arguments_as_the_function_left_them()
+  local edit = guarded.value([[return function(sample, n)
+    sample.score, sample.keys.family = n, "f1"
+    n = 7
+    return false, "why"
+  end]])
+  local sample = { score = 0, keys = { passage = "p1" } }
+  check.equal({ guard.edit(edit, sample, 2) },
+    { { score = 2, keys = { passage = "p1", family = "f1" } }, 2, false, "why" })
+  check.equal(sample, { score = 0, keys = { passage = "p1" } })
+end
+
+function test.edit_of_a_function_of_no_config()
+  local sample = { score = 0 }
+  check.equal({ guard.edit(function(given) given.score = 1 return "done" end, sample) }, { { score = 1 }, "done" })
+  check.equal({ guard.edit(function() end) }, {})
+  check.raises("bad argument #1 to 'edit' (function expected, got nil)", guard.edit, nil)
+end
+
+function test.edit_refuses_what_cannot_leave()
+  local edit = guarded.value("return function(sample) sample.score = setmetatable({}, {}) end")
+  local fine, message = pcall(guard.edit, edit, {})
+  check.equal(fine, false)
+  check.holds(message, "value 1.score: a table with a metatable; only plain data can cross")
+end
+
 return test

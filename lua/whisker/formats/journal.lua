@@ -1,0 +1,36 @@
+-- A journal of pushed samples: JSON Lines, a score a line, as libwhisker_plugin writes it:
+--
+--   {"task":"reading","run":"model_a","item":"q17","draw":"1","metric":"acc","score":1,"keys":{"passage_id":"p3"}}
+--
+-- A draw that stands there again is replaced by the later line. The last line may be cut off, where a host was killed.
+
+local reader = require("whisker.reader")
+
+--- Where the parts of a line go: the long form, which reader.lua describes.
+local fields = {
+  { path = "task", kind = "symbol" },
+  { path = "run", kind = "symbol" },
+  { path = "item", kind = "symbol" },
+  { path = "draw", kind = "symbol" },
+  { path = "metric", name = "variant", kind = "symbol" },
+  { path = "score", name = "score:", kind = "real" },
+  { path = "keys.*", name = "*", kind = "symbol" },
+}
+
+local lines = {
+  name = "lines",
+  recognise = function(file)
+    return file.head:find('^{"task":".-","run":".-","item":".-","draw":".-","metric":".-","score":') ~= nil
+  end,
+  read = function(file, into)
+    local done, message, code = into.table:scan_file(file.path, fields, reader.options(into, "json_lines"))
+    if done then done.unordered = true end
+    return done, message, code
+  end,
+}
+
+return {
+  name = "journal",
+  title = "the journal of a session: samples that a harness pushed, a line each",
+  layouts = { lines },
+}
