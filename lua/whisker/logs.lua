@@ -5,6 +5,7 @@ local core = require("whisker.core")
 local formats = require("whisker.formats")
 local paths = require("whisker.paths")
 local reader = require("whisker.reader")
+local repeats = require("whisker.repeats")
 
 local head_bytes = 4096
 
@@ -88,8 +89,8 @@ local function read_file(log, file, entry, wanted)
     if file.head:find("^\255\254") or file.head:find("^\254\255") then
       log.refused[#log.refused + 1] = file.path .. ": is UTF-16, not UTF-8; save it again as UTF-8"
       log.refused_code = "not UTF-8"
-    elseif not formats.is_companion(file) then
-      log.unrecognised[#log.unrecognised + 1] = file.path
+    else
+      table.insert(formats.is_companion(file) and log.companions or log.unrecognised, file.path)
     end
     return true
   end
@@ -120,69 +121,6 @@ local function read_entry(log, entry, wanted, progress)
   end
   if progress then progress(#list + 1, #list, "") end
   return true
-end
-
--- ---- runs ---------------------------------------------------------------------------------------------------
-
---- Have two parts of the same task and run an item in common?
-local function overlap(log, a, b)
-  local seen = {}
-  for _, item in ipairs(log.table:distinct("item", a.first, a.last)) do seen[item] = true end
-  for _, item in ipairs(log.table:distinct("item", b.first, b.last)) do
-    if seen[item] then return true end
-  end
-  return false
-end
-
---- "2024-08-21T03-41-58.320355" -> "2024-08-21 03:41:58", cut to so many characters.
-local function readable(stamp, length)
-  local date, time = stamp:match("^(%d+%-%d+%-%d+)T(.*)$")
-  return date and (date .. " " .. time:gsub("-", ":")):sub(1, length) or stamp
-end
-
---- The shortest form in which the times of all parts differ: the day, the minute, the second.
-local function distinct_stamps(parts)
-  for _, length in ipairs({ 10, 16, 19, 99 }) do
-    local stamps, seen, distinct = {}, {}, true
-    for i, part in ipairs(parts) do
-      stamps[i] = part.stamp and readable(part.stamp, length) or "file " .. i
-      distinct, seen[stamps[i]] = distinct and not seen[stamps[i]], true
-    end
-    if distinct then return stamps end
-  end
-  local numbers = {}
-  for i in ipairs(parts) do numbers[i] = "file " .. i end
-  return numbers
-end
-
---- Files that scored the same items for the same task and model are separate runs: their time tells them apart.
-local function separate_repeated_runs(log)
-  local groups, order = {}, {}
-  for _, part in ipairs(log.parts) do
-    if part.task and part.run and part.last >= part.first then
-      local key = part.task .. "\0" .. part.run
-      if not groups[key] then groups[key], order[#order + 1] = {}, key end
-      table.insert(groups[key], part)
-    end
-  end
-  local separated = {}
-  for _, key in ipairs(order) do
-    local parts = groups[key]
-    if #parts > 1 and overlap(log, parts[1], parts[2]) then
-      local stamps = distinct_stamps(parts)
-      for i, part in ipairs(parts) do
-        local before = part.run
-        part.run = ("%s (%s)"):format(before, stamps[i])
-        log.table:fill("run", part.first, part.last, part.run)
-        for _, published in ipairs(part.published or {}) do published.run = part.run end
-        if not separated[before] then
-          separated[before] = true
-          log.notes[#log.notes + 1] = ("%s ran more than once on the same items; its runs are told apart by their " ..
-            "time. To pool them as draws of one run, use runs = { group = ... } in a config."):format(before)
-        end
-      end
-    end
-  end
 end
 
 -- ---- result -------------------------------------------------------------------------------------------------
@@ -226,6 +164,10 @@ local function nothing_read(log, entries)
       "a config can name the fields of CSV and JSON files", "no data"
   end
   if #log.inputs > 0 then return nil, "the files of these logs hold no samples", "no data" end
+  if #log.companions > 0 then
+    return nil, some(log.companions) .. ": results without the samples that they come from. Let the harness keep them " ..
+      "(lm_eval --log_samples) and name its output folder", "no data"
+  end
   local places = {}
   for i, entry in ipairs(entries) do places[i] = entry.path end
   return nil, ("%s: no files there"):format(some(places)), "no data"
@@ -237,14 +179,15 @@ end
 ---@param progress fun(index: integer, count: integer, path: string)?
 ---@return whisker.Log?, string? message, string? code
 function logs.read(entries, wanted, progress)
-  local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {} }
+  local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
+    companions = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
   for _, entry in ipairs(entries) do
     local done, message, code = read_entry(log, entry, wanted, progress)
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end
-  separate_repeated_runs(log)
+  repeats.separate(log)
   note_problems(log)
   log.fields = logs.metadata_fields(log.table)
   return log

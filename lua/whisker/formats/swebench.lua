@@ -114,7 +114,7 @@ local experiments = {
   read = function(file, into)
     if not into.declared.items then
       return nil, file.path .. ": it names the instances that were resolved, not all that there are; give the whole " ..
-        "list, one id a line: --items ids.txt, or items = \"ids.txt\" beside the path in a config", "bad option"
+        "list, one id a line: --items ids.txt, or items = \"ids.txt\" beside the path in a config", "no data"
     end
     local _, run = paths.split(file.folder)
     return read_id_lists(file, into, run, "SWE-bench")

@@ -28,7 +28,8 @@ local function decimals_of(se)
   return math.max(0, 1 - math.floor(math.log(se) / math.log(10) + 1e-12))
 end
 
---- Decimals for a column: two digits of its smallest standard error, but no more than three of its largest.
+--- Decimals for a column: two digits of its largest standard error, and at least one of its smallest; a smallest error
+--- between 1 and 10 keeps its tenths.
 ---@param errors number[] standard errors in the units shown
 ---@return integer
 function numbers.decimals(errors)
@@ -39,7 +40,8 @@ function numbers.decimals(errors)
     end
   end
   if not largest then return 1 end
-  return math.min(6, decimals_of(smallest), decimals_of(largest) + 1)
+  local fine = decimals_of(smallest)
+  return math.min(6, math.max(decimals_of(largest), fine - 1, fine == 1 and 1 or 0))
 end
 
 --- A p value: "<.001", ".049", ".38", "1".
