@@ -447,6 +447,120 @@ double whisker_cohen_h(double p1, double p2);
 double whisker_mcnemar_power(double only_a, double only_b, int64_t n, double alpha);
 double whisker_mcnemar_items(double only_a, double only_b, double power, double alpha);
 
+/* ==== watching a run (M8) =============================================================================== */
+
+/* A confidence sequence: an interval for the mean that with probability `level` holds at every moment together, so
+ * that a run may be watched and stopped at will. An interval of fixed n, looked at again and again, does not.
+ *
+ * What it asks of the data: scores in a range known beforehand, and the same mean for each of them given all that came
+ * before. Items drawn independently, in an order that does not depend on their scores, are such; the rest of a cluster
+ * after its first item is not. Nothing else is asked: no distribution, no equal variances.
+ *
+ * Items         whisker_sequence_add, in the order in which they are scored. Several draws of an item: their mean.
+ * Two runs      the differences A - B of items that both have, with low = -1 and high = 1 for scores in 0..1 (in
+ *               general low - high and high - low).
+ * Clusters      one observation each, when the cluster is complete: whisker_sequence_add of the cluster's mean. The
+ *               target is then the mean of cluster means, every cluster alike whatever its size. For the mean over
+ *               items, in which large clusters count more, set largest_cluster and use whisker_sequence_add_cluster.
+ *
+ * A score cannot be taken back: add what is final. Cost of adding: 0.1 microsecond for the closed forms, 0.5 to 2 for the
+ * beta mixture; betting multiplies 2 (grid + 1) doubles, 0.7 for a grid of 1000. Nothing is allocated after opening. */
+
+typedef enum whisker_sequence_method {
+    WHISKER_SEQUENCE_DEFAULT = 0,            /* betting */
+    WHISKER_SEQUENCE_HOEFFDING = 1,          /* predictable plug-in, Waudby-Smith and Ramdas 2024; knows no variance */
+    WHISKER_SEQUENCE_EMPIRICAL_BERNSTEIN = 2, /* predictable plug-in, ibid.; narrow when scores vary little */
+    WHISKER_SEQUENCE_BETTING = 3,            /* hedged capital, ibid., on a grid; for any scores, and the narrowest in the
+                                              * first tens of them */
+    WHISKER_SEQUENCE_BETA_MIXTURE = 4,       /* scores at the two ends of their range, such as 0/1; beta-binomial mixture,
+                                              * Howard et al. 2021; the narrowest for them from about 100 on */
+    WHISKER_SEQUENCE_NORMAL_MIXTURE = 5      /* two-sided, ibid.; width known before the data, knows no variance */
+} whisker_sequence_method;
+
+typedef struct whisker_sequence_options {
+    uint32_t size;
+    int32_t method;          /* whisker_sequence_method */
+    double level;            /* in (0, 1); 0: 0.95 */
+    double low, high;        /* range of a score, finite; both 0: 0 .. 1 */
+    double expected;         /* observations at which the mixtures are narrowest, 1 or more; 0: 100. They hold at all */
+    int64_t largest_cluster; /* items that a cluster may have, for the mean over items (betting only); 0: observations
+                              * count alike */
+    int32_t grid;            /* steps that betting divides the range into, 10 .. 100000; 0: 1000. Bounds are steps, and
+                              * the outer ones, so that nothing is lost but a step of width */
+    int32_t reserved;
+} whisker_sequence_options;
+
+typedef struct whisker_sequence whisker_sequence;
+
+/* allocator NULL: malloc. Statuses: BAD_ARGUMENT, BAD_OPTION, NO_MEMORY. */
+int32_t whisker_sequence_new(const whisker_allocator *allocator, const whisker_sequence_options *options,
+                             whisker_sequence **sequence, whisker_error *error);
+void whisker_sequence_free(whisker_sequence *sequence);
+
+/* One observation; NaN is skipped and counted. With largest_cluster set, a cluster of one item.
+ * Statuses: BAD_ARGUMENT (a score outside the range, infinite ones included), NOT_BINARY (beta mixture). A score that is
+ * refused changes nothing. */
+int32_t whisker_sequence_add(whisker_sequence *sequence, double score, whisker_error *error);
+/* scores[n] in this order: all of them, or with a status none. */
+int32_t whisker_sequence_add_many(whisker_sequence *sequence, int64_t n, const double *scores, whisker_error *error);
+/* A complete cluster of `items` scores that add up to `sum`, for the mean over items; a NaN sum is skipped and counted.
+ * Statuses: BAD_ARGUMENT (more items than largest_cluster, or a sum that so many scores cannot have), BAD_OPTION
+ * (largest_cluster is not set). */
+int32_t whisker_sequence_add_cluster(whisker_sequence *sequence, double sum, int64_t items, whisker_error *error);
+
+typedef struct whisker_sequence_state {
+    uint32_t size;
+    int32_t method;                      /* used, never the default */
+    double value;                        /* mean so far; NaN before the first score */
+    double lower, upper;                 /* what no moment so far excluded: the interval to report. The whole range at
+                                          * first. lower > upper: every mean was excluded, which with probability `level`
+                                          * does not happen unless the mean moves, as with items in order of difficulty */
+    double current_lower, current_upper; /* what this moment alone gives: wider, and as valid */
+    double level;
+    int64_t n;                           /* observations */
+    int64_t n_missing;                   /* NaN */
+} whisker_sequence_state;
+/* out->size must be set. Statuses: BAD_ARGUMENT. */
+int32_t whisker_sequence_interval(const whisker_sequence *sequence, whisker_sequence_state *out, whisker_error *error);
+
+typedef enum whisker_decision {
+    WHISKER_UNDECIDED = 0,
+    WHISKER_BELOW = 1,       /* the mean lies below the reference */
+    WHISKER_ABOVE = 2,
+    WHISKER_CONTRADICTED = 3 /* every mean was excluded: see lower > upper above */
+} whisker_decision;
+/* Where the mean lies against a reference value, by lower and upper: whisker_decision. Whenever one stops, the answer is
+ * wrong with probability at most 1 - level. For two runs the reference is 0. UNDECIDED for NULL and for NaN. */
+int32_t whisker_sequence_decision(const whisker_sequence *sequence, double reference);
+
+/* "betting", "above"; NULL for an unknown number. -1 for an unknown name. */
+const char *whisker_sequence_method_name(int32_t method);
+int32_t whisker_sequence_method_number(const char *name);
+const char *whisker_decision_name(int32_t decision);
+
+/* The whole state as bytes, the same on every machine: loaded, it goes on as if it had never stopped, to the last bit.
+ * Writes up to capacity bytes and always sets *needed; call twice, or keep the buffer: the size of a sequence never
+ * changes. Two sequences cannot be merged: each bet rests on all scores before it.
+ * Statuses: TOO_LARGE (capacity short; nothing is written), BAD_ARGUMENT. */
+int32_t whisker_sequence_save(const whisker_sequence *sequence, void *buffer, size_t capacity, size_t *needed,
+                              whisker_error *error);
+/* Statuses: MALFORMED (not such bytes, or damaged), UNSUPPORTED (of a newer version), BAD_ARGUMENT, NO_MEMORY. */
+int32_t whisker_sequence_load(const whisker_allocator *allocator, const void *bytes, size_t length,
+                              whisker_sequence **sequence, whisker_error *error);
+
+/* The boundaries themselves (M8.4; Howard, Ramdas, McAuliffe and Sekhon 2021): a sum of deviations S_t with variance
+ * process V_t (its intrinsic time) stays below bound(V_t) at all times with probability 1 - alpha; sides 2: |S_t| does
+ * (beta-binomial: the upper of two bounds that hold together). The mixtures are tightest at v_best for error alpha_best.
+ * NaN for arguments outside their domain. */
+double whisker_normal_mixture_bound(double v, double alpha, double v_best, double alpha_best, int32_t sides);
+/* Sub-exponential with scale c > 0: for scores in 0 .. c, v sums the squares of score less a prediction made before. */
+double whisker_gamma_exponential_bound(double v, double alpha, double v_best, double alpha_best, double c);
+/* Steps of at most g downwards and h upwards. */
+double whisker_beta_binomial_bound(double v, double alpha, double v_best, double alpha_best, double g, double h,
+                                   int32_t sides);
+/* Polynomial stitching with eta = 2, s = 1.4: sub-gamma with scale c >= 0, from v_least on. */
+double whisker_stitched_bound(double v, double alpha, double v_least, double c);
+
 /* ==== table: columns of the draws as they came ========================================================== */
 
 typedef struct whisker_table whisker_table;
@@ -595,8 +709,11 @@ int64_t whisker_archive_members(const whisker_archive *archive);
 const char *whisker_archive_member(const whisker_archive *archive, int64_t index);
 /* Scan every member whose name matches the pattern (* any run of characters but "/"), in order of name. A member
  * that cannot be read is a problem, counted, of the source "path: member"; the scan fails only if none could be read,
- * and its error names the first. CANNOT_READ when no member matches. TOO_LARGE beyond max_value_bytes a member, or
- * when all of them unpack to over 1000 times the archive (and 16 MiB). */
+ * and its error names the first. CANNOT_READ when no member matches. TOO_LARGE beyond max_value_bytes a member.
+ * Zip bombs are TOO_LARGE as well, where real logs unpack to less than 100 times their size: a member that unpacks to
+ * over 1000 times the packed bytes used for it (from 8 MiB on), and the members that are left once all together came to
+ * over 1000 times the archive (and 16 MiB). Both are counted while unpacking, so that no declared size is believed and a
+ * member takes about twice the memory of what came out of it until then. Its rows are bounded by its bytes alone. */
 int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, const char *pattern, int32_t n_fields,
                              const whisker_field *fields, const whisker_scan_options *options, whisker_scan_result *out,
                              whisker_error *error);

@@ -1,4 +1,4 @@
-/* Names and sentences for the numbers of variances, intervals and notes. */
+/* Names and sentences for the numbers of variances, intervals, sequences and notes. */
 #include "whisker.h"
 
 #include <string.h>
@@ -37,6 +37,21 @@ static const char *const interval_names[] = {
     [WHISKER_TANGO] = "tango",
     [WHISKER_AGRESTI_CAFFO] = "agresti_caffo",
     [WHISKER_MIETTINEN_NURMINEN] = "miettinen_nurminen",
+};
+
+static const char *const sequence_method_names[] = {
+    [WHISKER_SEQUENCE_HOEFFDING] = "hoeffding",
+    [WHISKER_SEQUENCE_EMPIRICAL_BERNSTEIN] = "empirical_bernstein",
+    [WHISKER_SEQUENCE_BETTING] = "betting",
+    [WHISKER_SEQUENCE_BETA_MIXTURE] = "beta_mixture",
+    [WHISKER_SEQUENCE_NORMAL_MIXTURE] = "normal_mixture",
+};
+
+static const char *const decision_names[] = {
+    [WHISKER_UNDECIDED] = "undecided",
+    [WHISKER_BELOW] = "below",
+    [WHISKER_ABOVE] = "above",
+    [WHISKER_CONTRADICTED] = "contradicted",
 };
 
 typedef struct note {
@@ -116,6 +131,21 @@ int32_t whisker_variance_number(const char *name)
 int32_t whisker_interval_number(const char *name)
 {
     return number_of(interval_names, COUNT(interval_names), name);
+}
+
+const char *whisker_sequence_method_name(int32_t method)
+{
+    return name_of(sequence_method_names, COUNT(sequence_method_names), method);
+}
+
+int32_t whisker_sequence_method_number(const char *name)
+{
+    return number_of(sequence_method_names, COUNT(sequence_method_names), name);
+}
+
+const char *whisker_decision_name(int32_t decision)
+{
+    return name_of(decision_names, COUNT(decision_names), decision);
 }
 
 const char *whisker_note_text(uint32_t bit)

@@ -33,6 +33,24 @@ Test(names, are_those_of_the_manual)
     cr_assert_eq(whisker_interval_number("tango"), WHISKER_TANGO);
 }
 
+Test(names, sequences)
+{
+    int methods = 0;
+    for (int32_t number = -5; number < 100; number++)
+        if (whisker_sequence_method_name(number) != NULL) {
+            cr_assert_eq(whisker_sequence_method_number(whisker_sequence_method_name(number)), number);
+            methods++;
+        }
+    cr_assert_eq(methods, 5);
+    cr_assert_eq(whisker_sequence_method_number("empirical_bernstein"), WHISKER_SEQUENCE_EMPIRICAL_BERNSTEIN);
+    cr_assert_eq(whisker_sequence_method_number("beta_mixture"), WHISKER_SEQUENCE_BETA_MIXTURE);
+    cr_assert_eq(whisker_sequence_method_number("wilson"), -1);
+    cr_assert_str_eq(whisker_decision_name(WHISKER_UNDECIDED), "undecided");
+    cr_assert_str_eq(whisker_decision_name(WHISKER_ABOVE), "above");
+    cr_assert_str_eq(whisker_decision_name(WHISKER_CONTRADICTED), "contradicted");
+    cr_assert(whisker_decision_name(4) == NULL && whisker_decision_name(-1) == NULL);
+}
+
 Test(names, unknown)
 {
     cr_assert_null(whisker_variance_name(WHISKER_VARIANCE_DEFAULT));
