@@ -154,7 +154,7 @@ function Design:item_row(item) end
 ---@return (number|nil)[] # scores by item, false where missing
 function Design:scores(run) end
 ---@param run integer
----@return {total: integer, fewest: integer, most: integer} # scored draws over the items that have any
+---@return {total: integer, items: integer, fewest: integer, most: integer} # scored draws, items that have any, and over these
 function Design:draws(run) end
 --- Is every score of every run 0 or 1?
 ---@return boolean

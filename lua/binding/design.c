@@ -259,11 +259,12 @@ static int design_scores(lua_State *L)
 }
 
 typedef struct draw_counts {
-    int64_t total, fewest, most;
+    int64_t total, items, fewest, most;
 } draw_counts;
 
 static const result draw_results[] = {
     {"total", RESULT_COUNT, offsetof(draw_counts, total)},
+    {"items", RESULT_COUNT, offsetof(draw_counts, items)},
     {"fewest", RESULT_COUNT, offsetof(draw_counts, fewest)},
     {"most", RESULT_COUNT, offsetof(draw_counts, most)},
     {NULL, RESULT_COUNT, 0},
@@ -274,11 +275,12 @@ static int design_draws(lua_State *L)
     const whisker_design *design = take_design(L, 1);
     int64_t count = counts_of(design).n_items;
     const int32_t *draws = whisker_design_draws(design, take_run(L, 2, design));
-    draw_counts counts = {0, 0, 0};
+    draw_counts counts = {0};
     for (int64_t i = 0; i < count; i++) {
         if (draws[i] == 0)
             continue;
         counts.total += draws[i];
+        counts.items++;
         counts.fewest = counts.fewest == 0 || draws[i] < counts.fewest ? draws[i] : counts.fewest;
         counts.most = draws[i] > counts.most ? draws[i] : counts.most;
     }

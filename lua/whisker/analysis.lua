@@ -25,7 +25,7 @@ end
 local function range_of(config, group)
   if config.estimate.range then return config.estimate.range end
   for _, part in ipairs(group.parts) do
-    if part.range then return part.range end
+    if part.ranges and part.ranges[group.column] then return part.ranges[group.column] end
   end
   if group.card and group.card.range then return group.card.range end
   return group.counts.n_graded == 0 and { 0, 1 } or nil
@@ -50,12 +50,14 @@ local function score_record(group, run, name, estimate)
   local draws = group.design:draws(run)
   return {
     task = group.task, run = name, metric = group.metric, n_items = estimate.n_items, n_draws = draws.total,
-    n_missing = estimate.n_missing, n_clusters = #group.keys > 0 and estimate.n_clusters or nil,
+    n_missing = group.counts.n_items - draws.items, missing = group.missing, n_scored = draws.items,
+    n_clusters = #group.keys > 0 and estimate.n_clusters or nil,
     estimate = estimate.value, se = estimate.se, ci = estimate.lo and { estimate.lo, estimate.hi } or nil,
     level = estimate.level, df = estimate.df, method = estimate.variance, interval = estimate.interval,
     se_clt = estimate.se_clt, icc = estimate.icc, design_effect = estimate.design_effect,
     n_effective = estimate.effective_n, largest_share = #group.keys > 0 and estimate.largest_share or nil,
-    notes = note_list(estimate.notes), binary = group.binary, unit_range = group.unit_range, draws_per_item = draws,
+    notes = note_list(estimate.notes), binary = group.binary, unit_range = group.unit_range,
+    draws_per_item = draws,
   }
 end
 
@@ -91,7 +93,8 @@ local function comparison_record(group, a, b, result, method)
     difference = difference.value, se = difference.se, ci = difference.lo and { difference.lo, difference.hi } or nil,
     level = difference.level, df = difference.df, p = difference.p, adjust = method, correlation = result.correlation,
     se_unpaired = result.se_unpaired, mde = result.mde, method = difference.variance, interval = difference.interval,
-    pairing = result.pairing, mean_a = result.mean_a, mean_b = result.mean_b, se_clt = difference.se_clt,
+    pairing = result.pairing, unit_range = group.unit_range, mean_a = result.mean_a, mean_b = result.mean_b,
+    se_clt = difference.se_clt,
     n_a_only = result.n_a_only, n_b_only = result.n_b_only, exact_p = result.exact_p, mid_p = result.mid_p,
     design_effect = difference.design_effect, notes = note_list(result.notes),
   }
@@ -116,8 +119,13 @@ local function compare_pair(group, config, index, a, b)
   return attempt.call(group.design.difference, group.design, index[a], index[b], options)
 end
 
-local function pairing_rule(config)
-  return config.pair or (config.gate and { baseline = config.gate.baseline })
+--- What is compared where the config does not say: all pairs of a few runs; with many, only what a baseline asks for.
+local most_runs_compared = 5
+
+local function pairing_rule(config, names)
+  if config.pair then return config.pair end
+  if config.gate then return { baseline = config.gate.baseline } end
+  return config.few_pairs and #names > most_runs_compared and "none" or "all"
 end
 
 --- Adjusted p values of the comparisons of one design, which are one family.
@@ -132,8 +140,7 @@ end
 local function comparisons_of(group, config, scores)
   local names, index = {}, {}
   for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
-  if #names < 2 then return {} end
-  local wanted, message = pairing.pairs(pairing_rule(config), names)
+  local wanted, message = pairing.pairs(pairing_rule(config, names), names)
   if not wanted then return nil, message, "bad option" end
   local list = {}
   for _, pair in ipairs(wanted) do
@@ -153,7 +160,26 @@ local function plural(count, what)
   return count == 1 and ("1 %s"):format(what) or ("%d %ss"):format(count, what)
 end
 
-local function count_notes(group)
+local function append(list, more)
+  for _, entry in ipairs(more) do list[#list + 1] = entry end
+end
+
+--- Texts that stand where scores should, by file.
+local function unreadable_scores(group, log, where)
+  local list = {}
+  for _, part in ipairs(group.parts) do
+    local texts = log.table:distinct(group.column, part.first, part.last)
+    for i, text in ipairs(texts) do texts[i] = ("'%s'"):format(text:sub(1, 30)) end
+    if #texts > 0 then
+      list[#list + 1] = ("%s: %s no scores: %s%s%s"):format(part.path or "pushed samples",
+        #texts == 1 and "a text is" or "some texts are", table.concat(texts, ", ", 1, math.min(3, #texts)),
+        #texts > 3 and ", ..." or "", where)
+    end
+  end
+  return list
+end
+
+local function count_notes(group, log)
   local counts, list = group.counts, {}
   local where = (" (%s of %s)"):format(group.metric, group.task)
   if counts.n_duplicates > 0 then
@@ -173,15 +199,12 @@ local function count_notes(group)
   if counts.n_conflicts > 0 then
     list[#list + 1] = plural(counts.n_conflicts, "item") .. " with several weights or strata; the first counts" .. where
   end
+  append(list, unreadable_scores(group, log, where))
   if group.key_problem then list[#list + 1] = "clusters: " .. group.key_problem end
   for _, key in ipairs(group.keys) do
     if key.note then list[#list + 1] = key.note .. where end
   end
   return list
-end
-
-local function append(list, more)
-  for _, entry in ipairs(more) do list[#list + 1] = entry end
 end
 
 local function published_notes(scores, look_up)
@@ -257,8 +280,12 @@ end
 --- The comparisons of a group; a rule that names no run of it leaves the group without, and says so.
 local function compared(results, group, config, scores)
   local list, message, code = comparisons_of(group, config, scores)
+  if list and #list == 0 and #scores > 1 and pairing_rule(config, scores) == "none" and config.few_pairs then
+    append(results.notes, { ("%d runs of %s, so no pairs are compared: name one with --baseline RUN, or use `whisker " ..
+      "compare` for all pairs"):format(#scores, group.task) })
+  end
   if list or code ~= "bad option" then
-    results.pairs_found = results.pairs_found or (list ~= nil and #scores > 1)
+    results.pairs_found = results.pairs_found or list ~= nil
     return list, message, code
   end
   results.pair_problem = message
@@ -276,7 +303,7 @@ local function add_group(results, group, config, look_up, log)
   comparisons, message, code = compared(results, group, config, scores)
   if not comparisons then return nil, message, code end
   append(results.notes, notes)
-  append(results.notes, count_notes(group))
+  append(results.notes, count_notes(group, log))
   append(results.notes, published_notes(scores, look_up))
   append(results.scores, scores)
   append(results.comparisons, comparisons)
@@ -294,17 +321,14 @@ local function wanted_fields(config)
     if type(key) ~= "string" or not key:find(".", 1, true) then return nil end
     list[#list + 1] = key
   end
-  if config.weight or config.stratum then return nil end
+  if config.stratum then return nil end
   return list
 end
 
---- Read the logs of a config.
----@param config table checked
----@param progress fun(index: integer, count: integer, path: string)? called before each file, and once after the last
----@return whisker.Log?, string? message, string? code
-function analysis.read(config, progress)
+local function read(config, progress)
   if not config.data then return nil, "the config names no data: data = \"logs/\"", "bad option" end
-  local log, message, code = logs.read(config.data, wanted_fields(config), progress)
+  local asked = { fields = wanted_fields(config), weight = config.weight }
+  local log, message, code = logs.read(config.data, asked, progress)
   if not log then return nil, message, code end
   local done
   done, message = runs.apply(log, config.runs)
@@ -312,11 +336,15 @@ function analysis.read(config, progress)
   return log
 end
 
---- Everything that a config asks for.
+--- Read the logs of a config.
 ---@param config table checked
----@param log whisker.Log
----@return table? results, string? message, string? code
-function analysis.run(config, log)
+---@param progress fun(index: integer, count: integer, path: string)? called before each file, and once after the last
+---@return whisker.Log?, string? message, string? code
+function analysis.read(config, progress)
+  return attempt.with_config(read, config, progress)
+end
+
+local function run(config, log)
   local groups, message, code = designs.build(log, config)
   if not groups then return nil, message, code end
   local results = new_results(config, log)
@@ -334,6 +362,14 @@ function analysis.run(config, log)
     if not results.gate then return nil, message, "bad option" end
   end
   return results
+end
+
+--- Everything that a config asks for.
+---@param config table checked
+---@param log whisker.Log
+---@return table? results, string? message, string? code
+function analysis.run(config, log)
+  return attempt.with_config(run, config, log)
 end
 
 return analysis

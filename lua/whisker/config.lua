@@ -4,6 +4,7 @@
 -- table, whoever made it, into the form that analysis.lua reads. `journal`, the hooks and `stop` speak to a session, in
 -- which a harness pushes its samples while it runs; over logs on disk they do nothing.
 
+local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local order = require("whisker.order")
 local paths = require("whisker.paths")
@@ -25,7 +26,7 @@ end
 local function named(list)
   return function(value)
     for _, name in ipairs(core.names[list]) do if value == name then return true end end
-    return false, "one of " .. table.concat(core.names[list], ", ")
+    return false, "one of " .. table.concat(core.names[list], ", ") .. suggest.hint(tostring(value), core.names[list])
   end
 end
 
@@ -51,6 +52,46 @@ local function at_least(low)
   end
 end
 
+--- A text, or a list of texts that is not empty.
+local function texts(value)
+  if type(value) == "string" then return true end
+  if type(value) ~= "table" or #value == 0 then return false, "a text or a list of texts" end
+  for _, entry in ipairs(value) do
+    if type(entry) ~= "string" then return false, "a text or a list of texts" end
+  end
+  return true
+end
+
+--- Names to names, or a function of a name.
+local function renaming(value)
+  if type(value) == "function" then return true end
+  if type(value) ~= "table" then return false, "a table of names or a function" end
+  for from, to in pairs(value) do
+    if type(from) ~= "string" or type(to) ~= "string" then return false, "a table from names to names" end
+  end
+  return true
+end
+
+--- Roles and metadata to paths; `score` may be a table from metrics to paths.
+local function field_paths(value)
+  local wanted = "a table from names to paths"
+  if type(value) ~= "table" then return false, wanted end
+  for name, path in pairs(value) do
+    local is_scores = name == "score" and type(path) == "table"
+    for _, one in pairs(is_scores and path or { path }) do
+      if type(name) ~= "string" or type(one) ~= "string" then return false, wanted end
+      if name == "score" and one:find("*", 1, true) then return false, "a table whose scores are named, without *" end
+    end
+  end
+  return true
+end
+
+local function texts_or_function(value)
+  if type(value) == "function" then return true end
+  local fits = texts(value)
+  return fits, "a text, a list of texts or a function"
+end
+
 local function range(value)
   if type(value) == "table" and type(value[1]) == "number" and type(value[2]) == "number" and value[1] < value[2] then
     return true
@@ -71,18 +112,18 @@ local keys = {
   pair = kind("string", "table", "function"),
   adjust = named("adjustment"),
   missing = one_of("drop", "zero", "error"),
-  tasks = list_or_text,
-  metrics = list_or_text,
-  runs = { rename = kind("table", "function"), select = kind("string", "table", "function"),
-    group = kind("table", "function") },
+  tasks = texts,
+  metrics = texts,
+  runs = { rename = renaming, select = texts_or_function, group = renaming },
   level = between(0, 1),
   estimate = { variance = named("variance"), interval = named("interval"), range = range },
   compare = { variance = named("variance"), interval = named("interval"), pairing = one_of("paired", "unpaired"),
     power = between(0, 1) },
   weight = text,
   stratum = text,
-  gate = { margin = kind("number"), candidate = text, baseline = text, task = text, metric = text },
-  report = { template = kind("string", "function"), to = list_or_text,
+  gate = { margin = at_least(0), candidate = text, baseline = text, task = text, metric = text,
+    partial = kind("boolean") },
+  report = { template = text, to = texts,
     format = one_of("terminal", "markdown", "csv", "json") },
   journal = text,
   on_sample = hook,
@@ -93,7 +134,7 @@ local keys = {
 }
 
 local data_keys = {
-  path = text, format = text, items = list_or_text, fields = kind("table"), rows = text, task = text, run = text,
+  path = text, format = text, items = texts, fields = field_paths, rows = text, task = text, run = text,
   values = kind("table"), strict = kind("boolean"),
 }
 
@@ -186,7 +227,8 @@ function config.check(value, origin)
   if done then done, message = check_cluster(value.cluster, origin) end
   if done then done, message = check_stop(value.stop, origin) end
   if not done then return nil, message, "bad option" end
-  local checked = {}
+  local given, checked = value, {}
+  value = attempt.wrap_functions(given, "config")
   for key, entry in pairs(value) do checked[key] = entry end
   if value.data ~= nil then
     checked.data, message = data_entries(value.data, origin)
@@ -198,6 +240,9 @@ function config.check(value, origin)
   checked.compare, checked.report = value.compare or {}, value.report or {}
   checked.report.to = as_list(checked.report.to)
   checked.level = value.level or 0.95
+  for _, name in ipairs({ "on_sample", "on_progress", "on_finish" }) do
+    checked[name] = given[name] -- whoever calls a hook looks after its failures, and lets it edit what it is given
+  end
   return checked
 end
 
@@ -236,8 +281,11 @@ end
 function config.read(path, arguments)
   local file, message = io.open(path, "rb")
   if not file then return nil, "cannot open the config: " .. message, "bad option" end
-  local source = file:read("a") or file:read("*a")
+  local source = file:read("*a")
   file:close()
+  if not source then
+    return nil, path .. ": is a folder, not a config; to report on logs: whisker report " .. path, "bad option"
+  end
   return config.load(source, path, arguments)
 end
 

@@ -153,17 +153,17 @@ local function new_group(log, config, task, parts, column, variant)
   local card = benchmarks.of_task(task, first_item(log, parts))
   local expected, message = expected_items(config)
   if message then return nil, message, "bad option" end
-  local weight, weight_problem = optional_column(log, config.weight)
   local stratum, stratum_problem = optional_column(log, config.stratum)
-  if weight_problem or stratum_problem then return nil, weight_problem or stratum_problem, "bad option" end
+  if stratum_problem then return nil, stratum_problem, "bad option" end
+  local missing = missing_policy(config, parts, card)
   local design, problem, code = core.design(log.table, {
     score = column, run = "run", item = "item", draw = draws_are_named(log, parts) and "draw" or nil,
-    weight = weight, stratum = stratum, missing = missing_policy(config, parts, card), expected = expected,
+    weight = config.weight and reader.weight, stratum = stratum, missing = missing, expected = expected,
     where = { task = task, variant = variant },
   })
   if not design then return nil, problem, code end
   local group = { task = task, metric = metric_name(column, variant), column = column, design = design, card = card,
-    counts = design:counts(), parts = parts }
+    counts = design:counts(), parts = parts, missing = missing }
   local done
   done, problem = put_keys(group, log, config)
   if not done then return nil, problem, "bad option" end
@@ -231,7 +231,9 @@ end
 
 local function no_scores(log)
   local reasons = #log.notes > 0 and ":\n  " .. table.concat(log.notes, "\n  ") or ""
-  return nil, ("%d samples were read and none has a score"):format(log.table:rows()) .. reasons, "no data"
+  local rows = log.table:rows()
+  local read = rows == 1 and "one sample was read and has no score" or ("%d samples were read and none has a score"):format(rows)
+  return nil, read .. reasons, "no data"
 end
 
 --- A metric that the config names and no design has: say which there are.

@@ -46,8 +46,10 @@ local function labels_by_function(log, design, rule, task)
   for i = 1, #items do
     local fine, label = pcall(rule, item_table(log, design, items, i, task))
     if not fine then return nil, ("cluster function, item '%s': %s"):format(items[i], tostring(label)) end
-    if label ~= nil and label ~= false and type(label) ~= "string" and type(label) ~= "number" then
-      return nil, ("cluster function, item '%s': returned a %s, not a text or a number"):format(items[i], type(label))
+    local usable = label == nil or label == false or type(label) == "string" or (type(label) == "number" and label == label)
+    if not usable then
+      return nil, ("cluster function, item '%s': returned %s, not a text or a number"):format(items[i],
+        type(label) == "number" and "NaN" or "a " .. type(label))
     end
     labels[i] = label == nil and false or label
   end

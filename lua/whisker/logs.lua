@@ -72,6 +72,9 @@ local function add_part(log, file, format, done)
   for _, column in ipairs({ "task", "run" }) do
     if done[column] then reader.fill(log.table, column, done.first, done.last, done[column]) end
   end
+  if done.last >= done.first and #log.table:distinct("variant", done.first, done.last) == 0 then
+    reader.fill(log.table, "variant", done.first, done.last, reader.no_variant)
+  end
   done.path = file.path
   log.parts[#log.parts + 1] = done
   local digest, bytes = core.digest(file.path)
@@ -82,19 +85,22 @@ local function add_part(log, file, format, done)
   for _, note in ipairs(done.notes or {}) do log.notes[#log.notes + 1] = note end
 end
 
-local function read_file(log, file, entry, wanted)
+local function read_file(log, file, entry, asked)
   local format, layout = choose(file, entry)
   if not format then
     if type(layout) == "string" then return nil, layout, "bad option" end
     if file.head:find("^\255\254") or file.head:find("^\254\255") then
       log.refused[#log.refused + 1] = file.path .. ": is UTF-16, not UTF-8; save it again as UTF-8"
       log.refused_code = "not UTF-8"
+    elseif file.head == "" then
+      log.refused[#log.refused + 1] = file.path .. ": is empty"
+      log.refused_code = "no data"
     else
       table.insert(formats.is_companion(file) and log.companions or log.unrecognised, file.path)
     end
     return true
   end
-  local into = { table = log.table, wanted = wanted, declared = entry }
+  local into = { table = log.table, wanted = asked.fields, weight = asked.weight, declared = entry }
   local done, message, code = attempt.call(layout.read, file, into)
   if not done then
     if code == "bad option" then return nil, message, code end
@@ -106,17 +112,26 @@ local function read_file(log, file, entry, wanted)
   return true
 end
 
-local function read_entry(log, entry, wanted, progress)
+local function read_path(log, path, folders, entry, asked)
+  local same = path:gsub("/%./", "/"):gsub("//+", "/"):gsub("^%./", "")
+  if log.seen[same] then
+    log.notes[#log.notes + 1] = path .. ": named twice, read once"
+    return true
+  end
+  log.seen[same] = true
+  local file, message, code = describe(path, folders)
+  if not file then return nil, message, code end
+  return read_file(log, file, entry, asked)
+end
+
+local function read_entry(log, entry, asked, progress)
   local list, message, code = files_under(entry.path)
   if not list then return nil, message, code end
   local folders = siblings_by_folder(list)
   for i, path in ipairs(list) do
     if progress then progress(i, #list, path) end
-    local file
-    file, message, code = describe(path, folders)
-    if not file then return nil, message, code end
     local done
-    done, message, code = read_file(log, file, entry, wanted)
+    done, message, code = read_path(log, path, folders, entry, asked)
     if not done then return nil, message, code end
   end
   if progress then progress(#list + 1, #list, "") end
@@ -127,13 +142,13 @@ end
 
 local standard = { task = true, run = true, item = true, draw = true, variant = true }
 
---- Columns that are neither roles nor scores.
+--- Columns that are neither roles nor numbers (scores, weights).
 ---@param tbl whisker.Table
 ---@return string[]
 function logs.metadata_fields(tbl)
   local list = {}
   for _, column in ipairs(tbl:columns()) do
-    if not standard[column] and column:sub(1, 6) ~= "score:" then list[#list + 1] = column end
+    if not standard[column] and tbl:kind(column) == "symbol" then list[#list + 1] = column end
   end
   return list
 end
@@ -175,15 +190,15 @@ end
 
 --- Read logs.
 ---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values?, items?, strict? }
----@param wanted string[]? metadata fields to read; nil: all
+---@param asked { fields: string[]?, weight: string? } metadata fields to read (nil: all), the field of the weights
 ---@param progress fun(index: integer, count: integer, path: string)?
 ---@return whisker.Log?, string? message, string? code
-function logs.read(entries, wanted, progress)
+function logs.read(entries, asked, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
-    companions = {} }
+    companions = {}, seen = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
   for _, entry in ipairs(entries) do
-    local done, message, code = read_entry(log, entry, wanted, progress)
+    local done, message, code = read_entry(log, entry, asked, progress)
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end

@@ -48,6 +48,7 @@ local function listed(runs, pairs_named)
     local a, message_a = pairing.find(entry[1], runs)
     local b, message_b = pairing.find(entry[2], runs)
     if not a or not b then return nil, message_a or message_b end
+    if a == b then return nil, ("a pair compares '%s' with itself"):format(a) end
     list[#list + 1] = { a, b }
   end
   return list
@@ -63,7 +64,7 @@ function pairing.pairs(rule, runs)
   if rule == "none" then return {} end
   if type(rule) == "function" then return every(runs, rule) end
   if type(rule) == "string" then
-    return nil, ("'pair' is \"all\", \"none\", { baseline = \"%s\" } or a list of pairs"):format(rule)
+    return nil, ("'pair' is \"all\", \"none\", { baseline = ... } or a list of pairs, not \"%s\""):format(rule)
   end
   if rule.baseline then return against(runs, rule.baseline) end
   return listed(runs, rule)

@@ -27,8 +27,8 @@ local function explain_value(score, entry)
   if denominator then
     return (": %d right of %d, where there are %d items"):format(right, denominator, score.n_items)
   end
-  if entry.n and entry.n ~= score.n_items then
-    return (": it is over %d items, of which the log holds %d with a score"):format(entry.n, score.n_items)
+  if entry.n and entry.n ~= score.n_scored then
+    return (": it is over %d items, of which the log holds %d with a score"):format(entry.n, score.n_scored)
   end
   if not score.binary then return "" end
   local right_here = math.floor(score.estimate * score.n_items + 0.5)
@@ -45,9 +45,9 @@ function published.compare(score, entry)
   if not close(score.estimate, entry.value, entry.rounded or 0) then
     notes[1] = ("%s: published is %s, the items give %s%s"):format(who, short(entry.value), short(score.estimate),
       explain_value(score, entry))
-  elseif entry.n and entry.n ~= score.n_items then
+  elseif entry.n and entry.n ~= score.n_scored then
     notes[1] = ("%s: published over %d items, of which the log holds %d with a score"):format(who, entry.n,
-      score.n_items)
+      score.n_scored)
   elseif entry.se and score.se_clt and not close(score.se_clt, entry.se, 1e-12) then
     notes[1] = ("%s: the published standard error is %s, that of independent items is %s"):format(who, short(entry.se),
       short(score.se_clt))

@@ -1,6 +1,8 @@
 -- Samples that were pushed, as a log for analysis.run: a table that is filled already, in the long form of reader.lua.
 
+local keys = require("whisker.keys")
 local logs = require("whisker.logs")
+local reader = require("whisker.reader")
 local runs = require("whisker.runs")
 
 local pushed = {}
@@ -16,18 +18,32 @@ local function fields_of(tbl)
   return list
 end
 
+--- Keys are pushed as texts; the one that the config takes for weights becomes numbers.
+local function add_weights(tbl, fields, name)
+  local column, message = keys.column(name, fields)
+  if not column then return nil, message end
+  tbl:add_column(reader.weight, "real")
+  for row = 1, tbl:rows() do tbl:set(row, reader.weight, tbl:get(row, column)) end
+  return true
+end
+
 --- A table of pushed draws as a log.
 ---@param tbl whisker.Table
----@param input table? the file that holds the same samples: path, format, bytes, sha256
----@param notes string[]? what a reader must know
----@return whisker.Log
-function pushed.log(tbl, input, notes)
-  local rows = tbl:rows()
-  input = input or { path = "pushed", format = "pushed" }
+---@param about { input: table?, weight: string? }? the file that holds the same samples: path, format, bytes, sha256;
+--- the key that the config takes for weights
+---@return whisker.Log?, string? message, string? code
+function pushed.log(tbl, about)
+  about = about or {}
+  local fields, rows = fields_of(tbl), tbl:rows()
+  if about.weight then
+    local done, message = add_weights(tbl, fields, about.weight)
+    if not done then return nil, message, "bad option" end
+  end
+  local input = about.input or { path = "pushed", format = "pushed" }
   input.rows, input.skipped = rows, input.skipped or 0
   return {
-    table = tbl, inputs = { input }, parts = { { first = 1, last = rows, unordered = true } }, notes = notes or {},
-    fields = fields_of(tbl),
+    table = tbl, inputs = { input }, parts = { { first = 1, last = rows, unordered = true } }, notes = {},
+    fields = fields,
   }
 end
 

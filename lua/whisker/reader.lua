@@ -12,12 +12,19 @@ local core = require("whisker.core")
 
 local reader = {}
 
+--- The column of weights.
+reader.weight = "weight:"
+
+--- The variant of a score that has no others beside it, as lm-eval calls it.
+reader.no_variant = "none"
+
 --- Texts that stand for scores in the logs of Python harnesses.
-reader.booleans = { ["True"] = 1, ["False"] = 0, ["true"] = 1, ["false"] = 0 }
+reader.booleans = { ["True"] = 1, ["False"] = 0, ["true"] = 1, ["false"] = 0, ["TRUE"] = 1, ["FALSE"] = 0 }
 
 ---@class whisker.Into
 ---@field table whisker.Table
 ---@field wanted string[]? metadata fields to read; nil: all
+---@field weight string? path of the weight that the config names
 ---@field declared table what the config's data entry says (fields, rows, task, run, ...)
 
 --- The fields of a scan: those of the layout and the metadata that are wanted.
@@ -28,6 +35,7 @@ reader.booleans = { ["True"] = 1, ["False"] = 0, ["true"] = 1, ["false"] = 0 }
 function reader.fields(fields, metadata, into)
   local list = {}
   for _, field in ipairs(fields) do list[#list + 1] = field end
+  if into.weight then list[#list + 1] = { path = into.weight, name = reader.weight, kind = "real" } end
   if not metadata then return list end
   if not into.wanted then
     list[#list + 1] = { path = metadata, kind = "symbol" }
@@ -64,6 +72,11 @@ end
 --- Options of a scan: syntax and rows of the format, strictness of the config.
 function reader.options(into, syntax, rows)
   return { syntax = syntax, rows = rows, strict = into.declared.strict }
+end
+
+--- In these rows an item has one draw: a row that stands there twice replaces the first, and is counted.
+function reader.single_draws(tbl, done)
+  reader.fill(tbl, "draw", done.first, done.last, "1")
 end
 
 --- One constant for a column over rows first to last.

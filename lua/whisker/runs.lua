@@ -2,12 +2,28 @@
 
 local runs = {}
 
-local function rename_map(rule, names)
-  local map = {}
+local function new_name(rule, name)
+  local new
+  if type(rule) == "function" then new = rule(name) else new = rule[name] end
+  if new == nil then return name end
+  if type(new) ~= "string" and type(new) ~= "number" then
+    return nil, ("the new name of '%s' is a %s, not a text"):format(name, type(new))
+  end
+  return tostring(new)
+end
+
+---@param may_meet boolean may several runs get one name?
+local function rename_map(rule, names, may_meet)
+  local map, taken = {}, {}
   for _, name in ipairs(names) do
-    local new
-    if type(rule) == "function" then new = rule(name) else new = rule[name] end
-    if new ~= nil and new ~= name then map[name] = tostring(new) end
+    local new, message = new_name(rule, name)
+    if not new then return nil, message end
+    if taken[new] and not may_meet then
+      return nil, ("'%s' and '%s' would both be called '%s'; to pool them as draws of one run, use runs = { group = ... }")
+        :format(taken[new], name, new)
+    end
+    taken[new] = name
+    if new ~= name then map[name] = new end
   end
   return map
 end
@@ -65,15 +81,18 @@ function runs.apply(log, rules)
   if rules.select then
     local keep, message = wanted_runs(rules.select, names())
     if not keep then return nil, message end
+    if next(keep) == nil then return nil, "runs.select leaves no run (runs: " .. table.concat(names(), ", ") .. ")" end
     leave_aside(tbl, keep)
   end
   if rules.rename then
-    local map = rename_map(rules.rename, names())
+    local map, message = rename_map(rules.rename, names(), false)
+    if not map then return nil, message end
     tbl:replace("run", map)
     follow(log, map)
   end
   if rules.group then
-    local map = rename_map(rules.group, names())
+    local map, message = rename_map(rules.group, names(), true)
+    if not map then return nil, message end
     keep_draws_apart(tbl, map)
     tbl:replace("run", map)
     for _, part in ipairs(log.parts) do part.published = nil end -- what one run published is not the group's

@@ -4,7 +4,7 @@ local published = require("whisker.published")
 local tests = check.tests()
 
 local function score(more)
-  local record = { task = "t", run = "m", metric = "acc", estimate = 0.5, n_items = 100, se = 0.05, se_clt = 0.05,
+  local record = { task = "t", run = "m", metric = "acc", estimate = 0.5, n_items = 100, n_scored = 100, se = 0.05, se_clt = 0.05,
     binary = true }
   for key, entry in pairs(more or {}) do record[key] = entry end
   return record
@@ -27,7 +27,7 @@ function tests.another_denominator_is_recognised()
 end
 
 function tests.samples_that_are_not_all_there()
-  local note = only_note(score({ estimate = 2 / 3, n_items = 3 }), { value = 0.75, n = 100 })
+  local note = only_note(score({ estimate = 2 / 3, n_items = 3, n_scored = 3 }), { value = 0.75, n = 100 })
   assert(note:find("over 100 items, of which the log holds 3", 1, true), note)
   note = only_note(score(), { value = 0.5, n = 200 })
   assert(note:find("published over 200 items", 1, true), note)

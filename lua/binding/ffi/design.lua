@@ -135,12 +135,15 @@ function methods:scores(run)
 end
 
 function methods:draws(run)
-  local pointer, counts = take_self("draws", self), { total = 0, fewest = 0, most = 0 }
+  local pointer, counts = take_self("draws", self), { total = 0, items = 0, fewest = 0, most = 0 }
   local draws = C.whisker_design_draws(pointer, take_run("draws", 1, pointer, run))
   for i = 0, n_items(pointer) - 1 do
     local count = draws[i]
     counts.total, counts.most = counts.total + count, math.max(counts.most, count)
-    if count > 0 then counts.fewest = counts.fewest == 0 and count or math.min(counts.fewest, count) end
+    if count > 0 then
+      counts.items = counts.items + 1
+      counts.fewest = counts.fewest == 0 and count or math.min(counts.fewest, count)
+    end
   end
   return counts
 end

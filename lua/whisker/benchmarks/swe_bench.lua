@@ -6,7 +6,7 @@ return {
   chance = 0,
   cluster = function(item) -- "django__django-11099", "instance_ansible__ansible-0ea40e09...-v30a9..."
     local id = item.id:gsub("^instance_", "")
-    local repository = id:match("^(.-__.-)%-%x+$") or id:match("^(.-__[^-]+)") or id
+    local repository = id:match("^(.-)%-" .. ("%x"):rep(40)) or id:match("^(.-)%-%d+$") or id
     return (repository:gsub("__", "/", 1))
   end,
   cluster_name = "repository",

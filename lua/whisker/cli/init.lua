@@ -4,6 +4,7 @@
 
 local core = require("whisker.core")
 local options = require("whisker.cli.options")
+local plain = require("whisker.report.plain")
 local suggest = require("whisker.suggest")
 
 local cli = {}
@@ -31,6 +32,9 @@ local usage_status, data_status = 2, 3
 local usage_codes = { ["bad option"] = true, ["bad argument"] = true }
 
 local function complain(message)
+  local lines = {}
+  for line in (message .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = plain.text(line) end
+  message = table.concat(lines, "\n")
   local prefix = message:find("^%S+:%d+: ") and "" or "whisker: "
   io.stderr:write(prefix, message, "\n")
 end

@@ -6,6 +6,7 @@ local document = require("whisker.report.document")
 local keys = require("whisker.keys")
 local output = require("whisker.cli.output")
 local settings = require("whisker.cli.settings")
+local words = require("whisker.report.words")
 local cell = document.cell
 
 local command = {
@@ -13,7 +14,7 @@ local command = {
   usage = "keys LOGS... [options]",
   about = "Which fields of these samples group items, how large the groups are, how alike the scores inside them\n" ..
     "are (ICC), and what clustering by the field does to the variance of the mean (design effect).",
-  options = settings.options({ "format", "task", "metric", "run", "input", "columns" }),
+  options = settings.options({ "text_format", "task", "metric", "run", "input", "columns" }),
   details = "A design effect of 2 means that ignoring the groups makes standard errors too small by the square\n" ..
     "root of 2. Whether a field is a cluster is for people to say: items were sampled in groups, or are alike for\n" ..
     "a reason that new items would share. A column of the report (a subject, a language) is a stratum.",
@@ -36,13 +37,13 @@ local function add_group(doc, log, group)
   group.design:uncluster()
   local rows = {}
   for i, candidate in ipairs(keys.candidates(log, group.design)) do rows[i] = candidate_row(candidate) end
-  doc:section(("%s · %s"):format(group.task, group.metric), ("%d items, %d runs"):format(group.counts.n_items,
-    group.counts.n_runs))
+  doc:section(("%s · %s"):format(group.task, group.metric), words.plural(group.counts.n_items, "item") .. ", "
+    .. words.plural(group.counts.n_runs, "run"))
   if #rows == 0 then
     doc:paragraph(#log.fields == 0 and "The samples carry no metadata."
       or "No field groups items: each of " .. table.concat(log.fields, ", ") .. " is constant or different everywhere.")
   else
-    doc:table({ columns = columns, rows = rows, unit = "raw", decimals = 2 })
+    doc:table({ columns = columns, rows = rows, unit = "raw", decimals = 2, gives_way = 4 })
   end
 end
 

@@ -9,7 +9,8 @@ local options = {}
 ---@field name string without dashes
 ---@field argument string? what the help calls its value; nil: a switch
 ---@field about string
----@field many boolean? may be given more than once, or as a list with commas
+---@field many boolean? may be given more than once
+---@field commas boolean? or as a list with commas
 ---@field number boolean?
 ---@field choices string[]?
 
@@ -17,11 +18,13 @@ local options = {}
 options.shared = {
   format = { name = "format", argument = "FORMAT", about = "terminal, markdown, csv or json",
     choices = { "terminal", "markdown", "csv", "json" } },
+  text_format = { name = "format", argument = "FORMAT", about = "terminal or markdown",
+    choices = { "terminal", "markdown" } },
   to = { name = "to", argument = "FILE", many = true,
     about = "write there instead; the ending says the format (.md .csv .json .txt)" },
   level = { name = "level", argument = "LEVEL", about = "confidence level of intervals, 0.95", number = true },
   cluster = { name = "cluster", argument = "FIELD", about = "field whose values group items; twice for two-way",
-    many = true },
+    many = true, commas = true },
   no_cluster = { name = "no-cluster", about = "treat items as independent" },
   baseline = { name = "baseline", argument = "RUN", about = "compare every run with this one" },
   task = { name = "task", argument = "TASK", about = "only this task (* matches anything)", many = true },
@@ -36,7 +39,8 @@ options.shared = {
   strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
-  columns = { name = "columns", argument = "N", about = "width of the report on a terminal", number = true },
+  columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
+    low = 40, high = 1000 },
 }
 
 local function find(list, name)
@@ -51,6 +55,10 @@ end
 local function converted(option, value)
   if option.number then
     local number = core.number_parse(value) or core.number_parse("0" .. value)
+    local fits = number and (not option.low or (number >= option.low and number <= option.high and number % 1 == 0))
+    if number and not fits then
+      return nil, ("--%s takes a whole number from %d to %d, not %s"):format(option.name, option.low, option.high, value)
+    end
     if not number then return nil, ("--%s takes a number, not '%s'"):format(option.name, value) end
     return number
   end
@@ -69,7 +77,7 @@ local function store(given, option, value)
     return
   end
   given[key] = given[key] or {}
-  for part in value:gmatch("[^,]+") do table.insert(given[key], part) end
+  for part in value:gmatch(option.commas and "[^,]+" or ".+") do table.insert(given[key], part) end
 end
 
 --- Read a command line.

@@ -20,16 +20,18 @@ end
 
 --- Write results to the files that are named, or to standard output.
 ---@param results table
----@param wanted { to: string[]?, format: string?, template: any, columns: integer? }
+---@param wanted { to: string[]?, format: string?, template: any, document: table?, columns: integer? }
 ---@param terminal table
 ---@return true?, string? message
 function output.results(results, wanted, terminal)
   if wanted.to and #wanted.to > 0 then
     for _, path in ipairs(wanted.to) do
-      local format, message = report.format_of(path)
+      local format, message = wanted.format, nil
+      if not format then format, message = report.format_of(path) end
       if not format then return nil, message end
       local text
-      text, message = report.text(results, format, { template = wanted.template, columns = wanted.columns or 100 })
+      text, message = report.text(results, format, { template = wanted.template, document = wanted.document,
+        columns = wanted.columns or 100 })
       if not text then return nil, message end
       local done
       done, message = write_file(path, text)

@@ -7,6 +7,9 @@ local numbers = require("whisker.report.numbers")
 local output = require("whisker.cli.output")
 local shared = require("whisker.cli.options").shared
 
+local plan_format = { name = "format", argument = "FORMAT", about = "terminal, markdown or json",
+  choices = { "terminal", "markdown", "json" } }
+
 local command = {
   name = "plan",
   usage = "plan --mde DIFFERENCE | --items N [--power P] [options]",
@@ -26,7 +29,7 @@ local command = {
     { name = "draws", argument = "K", about = "draws an item, or `?` to solve for it: --draws ?" },
     { name = "cluster-size", argument = "M", about = "items in a cluster, 1", number = true },
     { name = "icc", argument = "R", about = "correlation of the differences inside a cluster, 0", number = true },
-    shared.format, shared.columns,
+    plan_format, shared.columns,
   },
   details = "The variance of the difference counts most. From a pilot: n times the squared standard error of a\n" ..
     "paired difference (`whisker compare --format json`). For 0/1 scores: pA(1-pA) + pB(1-pB) - 2 r sqrt(...).",
@@ -54,6 +57,10 @@ local function question_of(given)
     question.variance = variance
   end
   if question.effect and question.effect <= 0 then return nil, "--mde is a difference above 0" end
+  if question.effect and question.effect >= 1 and not question.variance then
+    return nil, ("--mde is in units of the score: %s points of accuracy are --mde %s. For other scores give --variance")
+      :format(core.number_text(question.effect), core.number_text(question.effect / 100))
+  end
   question.variance = question.variance or 1 / 9
   if given.draws == "?" then
     question.solve = "draws"
@@ -99,6 +106,7 @@ function command.run(given, terminal)
   if not question then return nil, problem, "bad option" end
   local answer, message, code = attempt.call(core.plan, question)
   if not answer then return nil, message, code end
+  if answer.cluster_size == 0 then answer.cluster_size, answer.icc, answer.clusters = nil, nil, nil end
   if given.format == "json" then
     io.stdout:write(require("whisker.report.writers.json")({ schema = "whisker/1", inputs = {}, notes = {}, scores = {},
       comparisons = {}, plans = { answer } }))

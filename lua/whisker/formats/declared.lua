@@ -77,8 +77,14 @@ local function read_with(syntax)
     for _, name in ipairs(into.wanted or {}) do
       if not taken[name] and not (names and names[name]) then list[#list + 1] = { path = name, kind = "symbol" } end
     end
+    if into.weight then list[#list + 1] = { path = into.weight, name = reader.weight, kind = "real" } end
     local done, message, code = into.table:scan_file(file.path, list, reader.options(into, syntax, into.declared.rows))
     if not done then return nil, message, code end
+    if done.last >= done.first and #into.table:distinct("item", done.first, done.last) == 0 then
+      into.table:truncate(done.first - 1)
+      return nil, ("%s: '%s', which should name the items, has no value in any row"):format(file.path, fields.item),
+        "bad option"
+    end
     reader.recode_scores(into.table, done.first, done.last, into.declared.values or reader.booleans)
     done.task = not fields.task and (into.declared.task or file.stem) or nil
     done.run = not fields.run and (into.declared.run or file.stem) or nil

@@ -46,6 +46,26 @@ local function unfinished(header, path)
     planned and ("; %s samples were planned"):format(planned) or "") }
 end
 
+local function all_grades(texts)
+  for _, text in ipairs(texts) do
+    if not grades[text] then return false end
+  end
+  return #texts > 0
+end
+
+--- Letters are grades where a scorer gives no others; the letters of a judge's own scale ("A", "B", "D") are no scores.
+---@return table<string, number[]> ranges of the graded columns
+local function recode_grades(tbl, first, last)
+  local ranges = {}
+  for _, column in ipairs(reader.score_columns(tbl)) do
+    if last >= first and all_grades(tbl:distinct(column, first, last)) then
+      tbl:recode(column, first, last, grades)
+      ranges[column] = { 0, 1 }
+    end
+  end
+  return ranges
+end
+
 --- The common end of both layouts: constants, grades, what is published.
 local function finish(file, into, done, header)
   done.task = into.declared.task or header["eval.task"] or file.stem
@@ -54,8 +74,7 @@ local function finish(file, into, done, header)
   done.published = published(header, file.path, done.task, done.run)
   done.notes = unfinished(header, file.path)
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
-  local graded = reader.recode_scores(into.table, done.first, done.last, grades)
-  done.range = graded > 0 and { 0, 1 } or nil
+  done.ranges = recode_grades(into.table, done.first, done.last)
   return done
 end
 

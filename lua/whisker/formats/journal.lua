@@ -17,13 +17,24 @@ local fields = {
   { path = "keys.*", name = "*", kind = "symbol" },
 }
 
+--- With the key that the config takes for weights, whose name is one word of the path.
+local function with_weight(name)
+  local list = {}
+  for i, field in ipairs(fields) do list[i] = field end
+  if name then
+    list[#list + 1] = { path = "keys." .. name:gsub("[%.%[%*@%^\\]", "\\%0"), name = reader.weight, kind = "real" }
+  end
+  return list
+end
+
 local lines = {
   name = "lines",
   recognise = function(file)
     return file.head:find('^{"task":".-","run":".-","item":".-","draw":".-","metric":".-","score":') ~= nil
   end,
   read = function(file, into)
-    local done, message, code = into.table:scan_file(file.path, fields, reader.options(into, "json_lines"))
+    local done, message, code = into.table:scan_file(file.path, with_weight(into.weight),
+      reader.options(into, "json_lines"))
     if done then done.unordered = true end
     return done, message, code
   end,

@@ -9,7 +9,8 @@ local not_scores = {
   "target_hash",
 }
 
-local stamp_pattern = "(%d%d%d%d%-%d%d%-%d%dT%d%d%-%d%d%-%d%d[%.%d]*)$"
+local stamp_anywhere = "%d%d%d%d%-%d%d%-%d%dT%d%d%-%d%d%-%d%d%.?%d*"
+local stamp_pattern = "(" .. stamp_anywhere .. ")$"
 
 --- "samples_gsm8k_2025-08-07T11-42-40.066002.jsonl" -> "samples_gsm8k", "2025-08-07T11-42-40.066002"
 local function split_stamp(stem)
@@ -26,14 +27,28 @@ local function is_results(name)
   return name:find("%.json$") and not name:find("^samples_") and not name:find("_write_out_info")
 end
 
---- The results of the same run: the file with the samples' stamp, or results.json.
-local function results_beside(file, stamp)
-  for _, path in ipairs(file.siblings) do
+--- Results files of a folder, looked for once: by the stamp in their name, or under "" for results.json.
+local by_folder = setmetatable({}, { __mode = "k" })
+
+local function results_in(siblings)
+  if by_folder[siblings] then return by_folder[siblings] end
+  local index = {}
+  for _, path in ipairs(siblings) do
     local _, name = paths.split(path)
-    if is_results(name) and ((stamp and name:find(stamp, 1, true)) or (not stamp and name == "results.json")) then
-      return reader.facts(path, wanted_results), path
+    if is_results(name) then
+      local stamp = name == "results.json" and "" or name:match(stamp_anywhere)
+      if stamp then index[stamp] = index[stamp] or path end
     end
   end
+  by_folder[siblings] = index
+  return index
+end
+
+--- The results of the same run: the file with the samples' stamp, or results.json.
+local function results_beside(file, stamp)
+  local path = results_in(file.siblings)[stamp or ""]
+  if not path then return nil end
+  return reader.facts(path, wanted_results), path
 end
 
 local function model_of(file, results)
@@ -126,6 +141,7 @@ local function read_samples(file, into, task, run, stamp, results, results_path)
     reader.options(into, syntax_of(file)))
   if not done then return nil, message, code end
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
+  reader.single_draws(into.table, done)
   done.task, done.run, done.stamp = task, run, stamp
   done.published = published(results, results_path, task, run)
   return done
@@ -176,6 +192,7 @@ local write_out = {
     }, reader.options(into))
     if not done then return nil, message, code end
     reader.recode_scores(into.table, done.first, done.last, reader.booleans)
+    reader.single_draws(into.table, done)
     done.task, done.run = into.declared.task or task, into.declared.run or run or model_of(file, nil)
     return done
   end,

@@ -20,16 +20,22 @@ local entry_fields = {
   { path = "^.^.name", name = "board", kind = "symbol" },
 }
 
---- Names that people know instead of folder names, wherever a name stands for one folder only.
+--- Names that people know instead of folder names: the first that the file gives to a folder, where it stands for that
+--- folder only.
 local function names_of(entries)
-  local folders, names = {}, {}
+  local first, folder_of, ambiguous = {}, {}, {}
   for row = 1, entries:rows() do
     local name, folder = entries:get(row, "name"), entries:get(row, "folder")
     if name and folder then
-      folders[name] = folders[name] == nil and folder or (folders[name] == folder and folder or false)
+      first[folder] = first[folder] or name
+      ambiguous[name] = ambiguous[name] or (folder_of[name] ~= nil and folder_of[name] ~= folder)
+      folder_of[name] = folder
     end
   end
-  for name, folder in pairs(folders) do if folder then names[folder] = name end end
+  local names = {}
+  for folder, name in pairs(first) do
+    if not ambiguous[name] then names[folder] = name end
+  end
   return names
 end
 
@@ -59,6 +65,7 @@ local leaderboard = {
     if not done then return nil, message, code end
     local names = names_of(entries)
     into.table:replace("run", names)
+    reader.single_draws(into.table, done)
     done.published = published_scores(entries, names, file.path)
     return done
   end,
@@ -101,6 +108,7 @@ local function read_id_lists(file, into, run, task)
   local lists, message, code = read_lists(file.path)
   if not lists then return nil, message, code end
   local done = add_rows(into.table, lists, lists.resolved or lists.resolved_ids)
+  reader.single_draws(into.table, done)
   done.task, done.run = into.declared.task or task, into.declared.run or run
   done.missing = "zero" -- an instance that was not submitted was not resolved
   return done
@@ -153,6 +161,7 @@ local flat = {
       { path = "@", name = "item", kind = "symbol" }, { path = ".", name = "score:resolved", kind = "real" },
     }, reader.options(into, "json", "*"))
     if not done then return nil, message, code end
+    reader.single_draws(into.table, done)
     local pro = file.head:find('^%s*{%s*"instance_') ~= nil
     done.task = into.declared.task or (pro and "SWE-bench Pro" or "SWE-bench")
     done.run = into.declared.run or file.stem:gsub("[._]?eval_results$", "")

@@ -1,6 +1,8 @@
 -- A report as a tree: sections, paragraphs, tables of typed cells, notes. Numbers stay numbers until a writer prints
 -- them; a writer is one file a format.
 
+local plain = require("whisker.report.plain")
+
 local document = {}
 document.__index = document
 
@@ -11,7 +13,7 @@ document.__index = document
 ---@param title string?
 ---@return whisker.Document
 function document.new(title)
-  return setmetatable({ title = title, blocks = {} }, document)
+  return setmetatable({ title = title and plain.text(title), blocks = {} }, document)
 end
 
 local function add(doc, block)
@@ -21,24 +23,28 @@ end
 
 --- A heading, with a line of facts beside or below it.
 function document:section(text, facts)
-  return add(self, { kind = "section", text = text, facts = facts })
+  return add(self, { kind = "section", text = plain.text(text), facts = facts and plain.text(facts) })
 end
 
 function document:paragraph(text)
-  return add(self, { kind = "paragraph", text = text })
+  return add(self, { kind = "paragraph", text = plain.text(text) })
 end
 
 --- columns: list of { title, align = "left"|"right" }; rows: lists of cells.
---- unit: "percent" shows scores times 100; decimals: of scores and intervals.
+--- unit: "percent" shows scores times 100; decimals: of scores and intervals; gives_way: the column (1) that is broken
+--- or cut where the line is too narrow.
 function document:table(block)
   block.kind = "table"
+  block.caption = block.caption and plain.text(block.caption)
   return add(self, block)
 end
 
 --- items: list of { mark = "!"|"·", text }; "!" for what weakens the result.
 function document:notes(title, items)
   if #items == 0 then return self end
-  return add(self, { kind = "notes", title = title, items = items })
+  local shown = {}
+  for i, item in ipairs(items) do shown[i] = { mark = item.mark, text = plain.text(item.text) } end
+  return add(self, { kind = "notes", title = title, items = shown })
 end
 
 -- ---- cells --------------------------------------------------------------------------------------------------
@@ -46,7 +52,7 @@ end
 local cell = {}
 document.cell = cell
 
-function cell.text(text) return { kind = "text", text = text } end
+function cell.text(text) return { kind = "text", text = plain.text(text) } end
 function cell.count(value) return { kind = "count", value = value } end
 --- A score with its standard error; plus: a sign before positive ones (differences).
 function cell.score(value, se, plus) return { kind = "score", value = value, se = se, plus = plus } end

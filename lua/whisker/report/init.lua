@@ -38,13 +38,15 @@ end
 --- Results as text in a format.
 ---@param results table
 ---@param format "terminal"|"markdown"|"csv"|"json"
----@param options { template: string|function|nil, columns: integer?, colour: boolean? }?
+---@param options { template: string|function|nil, document: whisker.Document?, columns: integer?, colour: boolean? }?
+--- document: as report.document made it, where it is there already
 ---@return string?, string? message
 function report.text(results, format, options)
   options = options or {}
   local write = require("whisker.report.writers." .. format)
   if not writers[format] then return write(results) end
-  local doc, message = report.document(results, options.template)
+  local doc, message = options.document, nil
+  if not doc then doc, message = report.document(results, options.template) end
   if not doc then return nil, message end
   return write(doc, options)
 end

@@ -137,6 +137,10 @@ local function undefined_errors(list, group)
     end
     if #names > 0 then add(list, "!", "%s: %s", table.concat(names, ", "), core.note_text(code)) end
   end
+  local all_wrong = any_with(group.scores, "small_exact")
+  if all_wrong and all_wrong.estimate == 0 and not group.card then
+    add(list, "·", "Scores that are all 0 are taken for wrong answers of 0 and 1; on another scale give its range.")
+  end
 end
 
 local other_codes = { "multiway_fallback", "nested_keys", "clipped", "non_finite" }
@@ -150,8 +154,9 @@ end
 local function missing(list, group)
   for _, score in ipairs(group.scores) do
     if score.n_missing > 0 then
-      add(list, "!", "%s has no score for %s of %s; they are left out of its mean.", score.run,
-        numbers.count(score.n_missing), words.plural(score.n_missing + score.n_items, "item"))
+      add(list, "!", "%s has no score for %s of %s; they %s.", score.run, numbers.count(score.n_missing),
+        words.plural(group.n_items, "item"),
+        score.missing == "zero" and "count as failed" or "are left out of its mean")
     end
   end
 end
@@ -290,16 +295,25 @@ local function distinct(groups, field, texts)
   return table.concat(list, ", ")
 end
 
+local function check_text(check, gate)
+  local scale, decimals = check.unit_range and 100 or 1, check.unit_range and 1 or 4
+  local text = ("%s, %s of %s: "):format(check.candidate, check.metric, check.task)
+  if not check.difference then return text .. check.reason end
+  text = text .. ("%s%s"):format(numbers.fixed(check.difference * scale, decimals, true),
+    check.unit_range and " points" or "")
+  if check.low then text = text .. (", at worst %s"):format(numbers.fixed(check.low * scale, decimals, true)) end
+  if check.reason then return text .. ", but " .. check.reason end
+  if check.passed then return text end
+  return text .. (check.low and ", beyond the margin of " or ", and nothing rules out a loss beyond the margin of ")
+    .. numbers.fixed(gate.margin * scale, decimals)
+end
+
 --- What the gate of a config found.
 function words.verdict(gate)
   local parts = {}
-  for _, check in ipairs(gate.checks) do
-    parts[#parts + 1] = ("%s against %s, %s of %s: %s, at worst %s (margin %s)%s"):format(check.candidate,
-      gate.baseline, check.metric, check.task, numbers.fixed(check.difference, 4, true),
-      check.low and numbers.fixed(check.low, 4, true) or "unknown", numbers.fixed(-gate.margin, 4),
-      check.passed and "" or ", which the margin does not allow")
-  end
-  return ("%s %s."):format(gate.passed and "The gate passes." or "The gate fails.", table.concat(parts, "; "))
+  for i, check in ipairs(gate.checks) do parts[i] = check_text(check, gate) end
+  local verdict = gate.passed and "No regression against %s" or "The gate against %s fails"
+  return ("%s. %s."):format(verdict:format(gate.baseline), table.concat(parts, "; "))
 end
 
 --- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
@@ -311,6 +325,9 @@ function words.methods(results)
   local columns = #results.comparisons > 0 and
     " r is the correlation of the two runs' item scores, MDE the smallest true difference found with the stated power."
     or ""
+  if #results.comparisons > 1 and results.adjust ~= "none" then
+    columns = columns .. " Only p is adjusted for the number of comparisons; intervals and MDE are each for one."
+  end
   return ("%s; %s, %s%%.%s"):format(errors:sub(1, 1):upper() .. errors:sub(2),
     distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end

@@ -57,7 +57,7 @@ function test.draws_are_averaged_and_counted()
     { "a", "q1", 1, nil, "1" }, { "a", "q1", 0, nil, "2" }, { "a", "q2", 1, nil, "1" }, { "a", "q3", nil, nil, "1" },
   }), with({ draw = "draw" }))
   check.equal(design:scores(1), { 0.5, 1, false })
-  check.equal(design:draws(1), { total = 3, fewest = 1, most = 2 })
+  check.equal(design:draws(1), { total = 3, items = 2, fewest = 1, most = 2 })
   check.equal(design:counts().n_unscored, 1)
 end
 

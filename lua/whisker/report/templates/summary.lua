@@ -1,6 +1,7 @@
 -- The stock report: for each task and metric a table of scores, a table of comparisons, and how far to trust them.
 -- A template is a function (results, doc); this one is also an example of how to write one.
 
+local core = require("whisker.core")
 local cell = require("whisker.report.document").cell
 local numbers = require("whisker.report.numbers")
 local words = require("whisker.report.words")
@@ -42,7 +43,7 @@ local function score_row(score, name, clustered)
 end
 
 local function level_text(results)
-  return numbers.fixed(results.level * 100, results.level * 100 % 1 == 0 and 0 or 1)
+  return core.number_text(results.level * 100, 12)
 end
 
 local function score_table(results, group, doc)

@@ -1,6 +1,7 @@
 -- Results as CSV: one table of scores and comparisons, full precision, undefined cells empty.
 
 local core = require("whisker.core")
+local plain = require("whisker.report.plain")
 
 local columns = { "kind", "task", "metric", "run", "against", "n_items", "n_missing", "n_dropped", "n_clusters",
   "estimate", "se", "lower", "upper", "level", "df", "p", "p_adjusted", "correlation", "se_clt", "design_effect", "mde",
@@ -8,6 +9,7 @@ local columns = { "kind", "task", "metric", "run", "against", "n_items", "n_miss
 
 --- A spreadsheet would run a text that begins like a formula; a quote before it keeps it a text.
 local function safe(text)
+  text = plain.text(text)
   if text:find("^[=+@\t\r]") or text:find("^%-[^%d.]") then text = "'" .. text end
   if text:find('[",\r\n]') then return '"' .. text:gsub('"', '""') .. '"' end
   return text

@@ -5,13 +5,13 @@ local core = require("whisker.core")
 --- Fields of each record in the order in which they are written; a table is a nested record or list.
 local note = { "code", "text" }
 local input = { "path", "format", "bytes", "sha256", "rows", "skipped" }
-local score = { "task", "run", "metric", "n_items", "n_draws", "n_missing", "n_clusters", "estimate", "se", "ci",
+local score = { "task", "run", "metric", "n_items", "n_draws", "n_missing", "missing", "n_clusters", "estimate", "se", "ci",
   "level", "df", "method", "interval", "se_clt", "icc", "design_effect", "n_effective", "largest_share", "published",
   "published_se", "notes" }
 local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci",
   "level", "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing",
   "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "notes" }
-local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed" }
+local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed", "reason" }
 local verdict = { "passed", "margin", "baseline", "checks" }
 local plan = { "solve", "items", "effect", "power", "alpha", "variance", "within_a", "within_b", "draws_a", "draws_b",
   "cluster_size", "icc", "design_effect", "clusters" }

@@ -58,10 +58,11 @@ local function plan_drawing(block, widths, room)
   return drawn, whisker_line.axis(list, math.min(left, most_drawing), block.unit == "percent" and 100 or 1)
 end
 
---- Names give way when the line is too narrow for everything else.
-local function narrow_first(widths, room, drawn)
+--- One column gives way when the line is too narrow for everything else: the names, unless the table says otherwise.
+local function narrow(block, widths, room, drawn)
   local over = sum_of(widths, drawn) - 2 - room
-  if over > 0 then widths[1] = math.max(12, widths[1] - over) end
+  local column = block.gives_way or 1
+  if over > 0 then widths[column] = math.max(12, widths[column] - over) end
 end
 
 --- The part of a word that fits, cut after a "/", "-", "_", "." or ":" if there is one.
@@ -102,7 +103,7 @@ local function write_table(out, block, options)
   local widths = column_widths(block, texts)
   local room = options.columns - 2
   local drawn, axis = plan_drawing(block, widths, room)
-  narrow_first(widths, room, drawn)
+  narrow(block, widths, room, drawn)
   local titles, any = {}, axis ~= nil
   for j, column in ipairs(block.columns) do
     titles[j] = width.cut(column.title or "", math.max(widths[j], 1))
@@ -112,6 +113,7 @@ local function write_table(out, block, options)
   if any then out[#out + 1] = paint(table_line(titles, block, widths, drawn, axis), "2", options.colour) end
   for i, row in ipairs(texts) do
     if axis then row[drawn] = whisker_line.row(axis, block.rows[i][drawn]) end
+    if block.gives_way then row[block.gives_way] = width.cut(row[block.gives_way], widths[block.gives_way]) end
     local name = width.of(row[1]) <= widths[1] and { row[1] } or name_lines(row[1], widths[1])
     row[1] = name[1]
     out[#out + 1] = table_line(row, block, widths, drawn, axis)
