@@ -28,11 +28,13 @@ typedef struct member_bytes {
     int64_t capacity;
 } member_bytes;
 
-/* Let a new scan unpack: a thousand times what the file holds and 16 MiB, which real logs stay far below and a zip
- * bomb does not. */
+/* Let a new scan unpack: a thousand times what the file holds and 16 MiB in all, which real logs, at less than a
+ * hundred times, stay far below. Members that share their packed bytes pass the limit of each, and not this one. */
 void archive_renew_budget(struct whisker_archive *archive);
 
-/* Unpack a member. Sizes that the archive declares are not believed: `most` and the budget hold for what comes out.
+/* Unpack a member. Sizes that the archive declares are not believed: `most`, the budget and the limit of a member (a
+ * thousand times the packed bytes used so far, from 8 MiB on) hold for what comes out, while it does. Bytes declared
+ * beyond the end of a deflated stream are not looked at, as by other readers.
  * Statuses: MALFORMED (damaged, or its checksum does not fit), TOO_LARGE, UNSUPPORTED (encrypted, or a compression that
  * is neither deflate nor zstd), NO_MEMORY. */
 int32_t member_unpack(struct whisker_archive *archive, uint64_t index, int64_t most, member_bytes *into,

@@ -118,6 +118,10 @@ Test(archive, counts_a_member_with_a_wrong_checksum)
     add(&zip, "s/2.json", ZIP_DEFLATED, "{\"id\": \"b\", \"x\": 2}");
     expect_one_bad_member(&zip, WHISKER_MALFORMED, "0 x1: the checksum does not fit: the archive is damaged here");
     zip = two_good_members();
+    zip.wrong_crc = 3;
+    add(&zip, "s/2.json", ZIP_STORED, "{\"id\": \"b\", \"x\": 2}");
+    expect_one_bad_member(&zip, WHISKER_MALFORMED, "0 x1: the checksum does not fit: the archive is damaged here");
+    zip = two_good_members();
     zip.wrong_crc = 77;
     add(&zip, "s/2.json", ZIP_ZSTD, "{\"id\": \"b\", \"x\": 2}");
     expect_one_bad_member(&zip, WHISKER_MALFORMED, "0 x1: the checksum does not fit: the archive is damaged here");
@@ -198,24 +202,162 @@ static void expect_bomb(zip_writer *zip, int64_t max_value_bytes, const char *te
     cr_expect_str_eq(error.text, text);
     whisker_archive_free(archive);
     whisker_table_free(table);
-    cr_expect_lt(peak.peak, 80 * 1024 * 1024, "%lld bytes", (long long)peak.peak);
+    cr_expect_lt(peak.peak, 40 * 1024 * 1024, "%lld bytes", (long long)peak.peak);
     cr_expect_eq(peak.counting.live_blocks, 0);
     temporary_remove(&file);
+}
+
+static const char bomb_text[] = "bomb: unpacks to over 1000 times its size: a zip bomb?";
+
+/* `length` bytes of one JSON object, nearly all of them spaces. */
+static char *spaces(size_t length)
+{
+    char *text = malloc(length);
+    memset(text, ' ', length);
+    memcpy(text, "{\"x\": 1", 7);
+    text[length - 1] = '}';
+    return text;
 }
 
 Test(archive, stops_unpacking_a_bomb)
 {
     size_t length = (size_t)300 * 1024 * 1024;
-    char *zeros = calloc(length, 1);
+    char *text = spaces(length);
     zip_writer deflated = {0};
     deflated.claimed_size = 10; /* a lie */
-    zip_add(&deflated, "bomb", ZIP_DEFLATED, zeros, length, 0);
-    expect_bomb(&deflated, (int64_t)4 << 20, "bomb: unpacks to more than the limit of 4194304 bytes");
+    zip_add(&deflated, "bomb", ZIP_DEFLATED, text, length, 0);
+    expect_bomb(&deflated, 0, bomb_text);
     zip_writer packed = {0};
     packed.claimed_size = 10;
-    zip_add(&packed, "bomb", ZIP_ZSTD, zeros, length, length);
-    expect_bomb(&packed, 0, "bomb: the archive unpacks to over 1000 times its size (a zip bomb?)");
-    free(zeros);
+    zip_add(&packed, "bomb", ZIP_ZSTD, text, length, length);
+    expect_bomb(&packed, 0, bomb_text);
+    free(text);
+}
+
+Test(archive, believes_no_packed_size_of_a_bomb)
+{
+    size_t length = (size_t)40 * 1024 * 1024;
+    char *text = spaces(length);
+    for (int i = 0; i < 2; i++) {
+        zip_writer zip = {0};
+        zip.claimed_packed = UINT32_C(400000000);
+        zip_add(&zip, "bomb", i == 0 ? ZIP_DEFLATED : ZIP_ZSTD, text, length, length);
+        expect_bomb(&zip, 0, bomb_text);
+    }
+    zip_writer zip = {0};
+    zip_add(&zip, "bomb", ZIP_DEFLATED, text, length, 0);
+    expect_bomb(&zip, (int64_t)4 << 20, "bomb: unpacks to more than the limit of 4194304 bytes");
+    free(text);
+}
+
+/* Each of 6 MiB in less than a thousand bytes: none is a bomb, all of them are. */
+Test(archive, stops_unpacking_a_bomb_of_many_members)
+{
+    size_t length = (size_t)6 * 1024 * 1024;
+    char *text = spaces(length);
+    zip_writer zip = {0};
+    for (char name[] = "a"; name[0] <= 'h'; name[0]++)
+        zip_add(&zip, name, ZIP_ZSTD, text, length, length);
+    temporary file = save(&zip);
+    int64_t within = (int64_t)((((size_t)16 << 20) + 1000 * zip.length) / length);
+    scanned made = scan_archive(file.path, "*", NULL, FIELDS(SYMBOL("x")));
+    cr_assert_lt(within, 8, "%zu bytes are no bomb", zip.length);
+    cr_expect_eq(whisker_table_rows(made.table), within);
+    cr_expect_eq(made.result.skipped, 8 - within);
+    expect_problem(&made, 0, WHISKER_TOO_LARGE, "0 x1: the archive unpacks to over 1000 times its size: a zip bomb?");
+    scanned_free(&made);
+    temporary_remove(&file);
+    free(text);
+}
+
+Test(archive, reads_what_compresses_well)
+{
+    size_t length = (size_t)6 * 1024 * 1024;
+    char *text = spaces(length);
+    zip_writer zip = {0};
+    zip_add(&zip, "1", ZIP_STORED, text, length, 0);
+    zip_add(&zip, "2", ZIP_DEFLATED, text, length, 0);
+    zip_add(&zip, "3", ZIP_ZSTD, text, length, length);
+    temporary file = save(&zip);
+    expect_table(scan_archive(file.path, "*", NULL, FIELDS(REAL("x"))), "x\n1\n1\n1\n");
+    temporary_remove(&file);
+    free(text);
+}
+
+/* Beyond the size from which the ratio counts, and as regular as a log can be. */
+Test(archive, reads_a_large_member_of_regular_rows)
+{
+    enum { ROWS = 200000, ROW = 80 };
+    char *text = malloc((size_t)ROWS * ROW + 1);
+    for (int row = 0; row < ROWS; row++)
+        snprintf(text + (size_t)row * ROW, ROW + 1, "{\"x\": %06d, \"text\": \"%*s\"}\n", 100000 + row, 54, "");
+    zip_writer zip = {0};
+    add(&zip, "1", ZIP_STORED, text);
+    add(&zip, "2", ZIP_DEFLATED, text);
+    zip_add(&zip, "3", ZIP_ZSTD, text, (size_t)ROWS * ROW, (size_t)ROWS * ROW);
+    temporary file = save(&zip);
+    scanned made = scan_archive(file.path, "*", NULL, FIELDS(REAL("x")));
+    cr_expect_eq(made.status, WHISKER_OK, "%s", made.error.text);
+    cr_expect_eq(made.result.skipped, 0);
+    cr_assert_eq(whisker_table_rows(made.table), 3 * ROWS);
+    for (int64_t row = 0; row < 3 * ROWS; row++)
+        cr_assert_eq(whisker_table_column_reals(made.table, 0)[row], 100000 + row % ROWS);
+    scanned_free(&made);
+    temporary_remove(&file);
+    free(text);
+}
+
+/* ---- sizes that are no truth ---- */
+
+Test(archive, reads_members_of_every_size_around_that_of_its_pieces)
+{
+    static const int methods[] = {ZIP_STORED, ZIP_DEFLATED, ZIP_ZSTD};
+    for (size_t length = 3 * 65536 - 1; length <= 3 * 65536 + 1; length++)
+        for (size_t frame = 65536; frame <= 3 * 65536; frame += 65536) {
+            char *text = spaces(length);
+            zip_writer zip = {0};
+            char name[] = "1";
+            for (int i = 0; i < 3; i++, name[0]++)
+                zip_add(&zip, name, methods[i], text, length, frame);
+            temporary file = save(&zip);
+            expect_table(scan_archive(file.path, "*", NULL, FIELDS(REAL("x"))), "x\n1\n1\n1\n");
+            temporary_remove(&file);
+            free(text);
+        }
+}
+
+Test(archive, counts_a_member_that_declares_too_few_packed_bytes)
+{
+    static const int methods[] = {ZIP_STORED, ZIP_DEFLATED, ZIP_ZSTD};
+    for (int i = 0; i < 3; i++) {
+        zip_writer zip = two_good_members();
+        zip.claimed_packed = zip.claimed_size = 5;
+        add(&zip, "s/2.json", methods[i], "{\"id\": \"b\", \"x\": 2}");
+        expect_one_bad_member(&zip, WHISKER_MALFORMED,
+                              i == 0 ? "0 x1: the checksum does not fit: the archive is damaged here"
+                                     : "0 x1: the archive is damaged here");
+    }
+}
+
+Test(archive, never_reads_beyond_the_archive)
+{
+    static const uint32_t claims[] = {200, 100000, UINT32_C(4000000000)};
+    for (int i = 0; i < 3; i++) {
+        zip_writer zip = two_good_members();
+        zip.claimed_packed = claims[i];
+        add(&zip, "s/2.json", ZIP_DEFLATED, "{\"id\": \"b\", \"x\": 2}");
+        temporary file = save(&zip); /* a deflated stream says itself where it ends, and the checksum confirms it */
+        expect_table(scan_archive(file.path, "s/2.json", NULL, FIELDS(REAL("x"))), "x\n2\n");
+        temporary_remove(&file);
+        zip = two_good_members();
+        zip.claimed_packed = claims[i];
+        add(&zip, "s/2.json", ZIP_ZSTD, "{\"id\": \"b\", \"x\": 2}");
+        expect_one_bad_member(&zip, WHISKER_MALFORMED, "0 x1: the archive is damaged here");
+    }
+    zip_writer zip = two_good_members();
+    zip.claimed_packed = UINT32_C(4000000000);
+    add(&zip, "s/2.json", ZIP_STORED, "{\"id\": \"b\", \"x\": 2}");
+    expect_one_bad_member(&zip, WHISKER_MALFORMED, "0 x1: the archive is damaged here");
 }
 
 /* ---- what is no archive ---- */

@@ -43,7 +43,7 @@ static size_t common_header(unsigned char *at, const zip_writer *zip, int method
     n += number(at + n, 2, (uint64_t)method);
     n += number(at + n, 4, 0x58210000); /* some day */
     n += number(at + n, 4, crc + zip->wrong_crc);
-    n += number(at + n, 4, packed);
+    n += number(at + n, 4, zip->claimed_packed != 0 ? zip->claimed_packed : packed);
     n += number(at + n, 4, zip->claimed_size != 0 ? zip->claimed_size : length);
     n += number(at + n, 2, name_length);
     return n + number(at + n, 2, 0);
@@ -68,7 +68,7 @@ void zip_add_raw(zip_writer *zip, const char *name, int method, const char *pack
     put_directory(zip, name, name_length);
     zip->members++;
     zip->encrypted = 0;
-    zip->wrong_crc = zip->claimed_size = 0;
+    zip->wrong_crc = zip->claimed_size = zip->claimed_packed = 0;
 }
 
 static size_t deflate_text(const char *text, size_t length, char *packed, size_t room)

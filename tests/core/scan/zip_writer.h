@@ -19,6 +19,7 @@ typedef struct zip_writer {
     int encrypted;
     uint32_t wrong_crc;      /* added to the checksum */
     uint32_t claimed_size;   /* uncompressed; 0: the truth */
+    uint32_t claimed_packed; /* compressed; 0: the truth */
 } zip_writer;
 
 /* A member whose text is packed by the method (stored, deflated, or zstd in frames of at most `frame` bytes). */
