@@ -1,7 +1,8 @@
 local check = require("check")
 local options = require("whisker.cli.options")
 
-local list = { { name = "level", argument = "L", number = true }, { name = "cluster", argument = "F", many = true, commas = true },
+local list = { { name = "level", argument = "L", number = true },
+  { name = "cluster", argument = "F", many = true, commas = true },
   { name = "no-cluster" }, { name = "format", argument = "F", choices = { "json", "csv" } } }
 local tests = check.tests()
 
