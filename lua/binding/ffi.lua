@@ -2,12 +2,12 @@
 -- with the same names; core.meta.lua is the contract of both. Tables, archives and designs are Lua tables here, not
 -- userdata, and have no __close.
 
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 
 local core = {}
 
 function core.version()
-  return library.text(library.C.whisker_version())
+  return native.text(native.C.whisker_version())
 end
 
 require("whisker.ffi.table").add(core)

@@ -1,9 +1,9 @@
 -- Arguments checked, misuse raised, data problems returned; options and results. The messages are those of
 -- binding/arguments.c and options.c.
 
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C, ffi, text = library.C, library.ffi, library.text
+local C, ffi, text = native.C, native.ffi, native.text
 
 local arguments = {}
 

@@ -2,9 +2,9 @@
 
 local arguments = require("whisker.ffi.arguments")
 local estimate = require("whisker.ffi.estimate")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C, ffi = library.C, library.ffi
+local C, ffi = native.C, native.ffi
 local misuse, failure, new_error = arguments.misuse, arguments.failure, arguments.new_error
 
 -- ---- what is known of the items -----------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ end
 
 --- The items of n scores, and what they point to.
 local function read_items(name, position, given, n, population)
-  local items, kept = library.struct("whisker_items"), {}
+  local items, kept = native.struct("whisker_items"), {}
   items.n, items.population = n, population
   read_clusters(name, position, given, items, kept)
   local weight = arguments.table_option(name, position, given, "weight")
@@ -76,13 +76,13 @@ end
 
 local function mean(scores, given)
   arguments.table("mean", 1, scores)
-  local options, problem = library.struct("whisker_mean_options"), new_error()
+  local options, problem = native.struct("whisker_mean_options"), new_error()
   local population = read_options("mean", 2, given, mean_options, options)
   local n = arguments.list_length(scores)
   local numbers = arguments.numbers("mean", 1, scores, nil, n)
   local items, kept = read_items("mean", 2, given, n, population)
-  local out = library.struct("whisker_estimate")
-  local status = library.call(kept, C.whisker_mean, items, numbers, options, nil, out, problem)
+  local out = native.struct("whisker_estimate")
+  local status = native.call(kept, C.whisker_mean, items, numbers, options, nil, out, problem)
   if status ~= C.WHISKER_OK then return failure("mean", 2, status, problem) end
   return estimate.estimate(out)
 end
@@ -90,7 +90,7 @@ end
 local function difference(a, b, given)
   arguments.table("difference", 1, a)
   arguments.table("difference", 2, b)
-  local options, problem = library.struct("whisker_difference_options"), new_error()
+  local options, problem = native.struct("whisker_difference_options"), new_error()
   local population = read_options("difference", 3, given, difference_options, options)
   local n, n_b = arguments.list_length(a), arguments.list_length(b)
   if n ~= n_b then misuse("difference", 2, "%d scores, and the first list has %d", n_b, n) end
@@ -98,7 +98,7 @@ local function difference(a, b, given)
   local scores_b = arguments.numbers("difference", 2, b, nil, n)
   local items, kept = read_items("difference", 3, given, n, population)
   local out = estimate.new_comparison()
-  local status = library.call(kept, C.whisker_difference, items, scores_a, scores_b, options, nil, out, problem)
+  local status = native.call(kept, C.whisker_difference, items, scores_a, scores_b, options, nil, out, problem)
   if status ~= C.WHISKER_OK then return failure("difference", 3, status, problem) end
   return estimate.comparison(out)
 end
@@ -133,7 +133,7 @@ local two_fields = { "difference", "wald", "newcombe", "agresti_caffo", "miettin
 --- A function of four counts and a level.
 local function of_counts(name, call, struct, fields)
   return function(...)
-    local counts, problem, out = { ... }, new_error(), library.struct(struct)
+    local counts, problem, out = { ... }, new_error(), native.struct(struct)
     for i = 1, 4 do arguments.integer(name, i, counts[i]) end
     local level = take_level(name, 5, counts[5])
     local status = call(counts[1], counts[2], counts[3], counts[4], level, out, problem)

@@ -2,10 +2,10 @@
 
 local arguments = require("whisker.ffi.arguments")
 local estimate = require("whisker.ffi.estimate")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
 local tables = require("whisker.ffi.table")
-local C, ffi = library.C, library.ffi
+local C, ffi = native.C, native.ffi
 local misuse, failure, new_error = arguments.misuse, arguments.failure, arguments.new_error
 
 local Design = arguments.new_type("whisker.Design", C.whisker_design_free)
@@ -19,7 +19,7 @@ local function table_of(name, self)
 end
 
 local function counts_of(pointer)
-  local counts = library.struct("whisker_design_counts")
+  local counts = native.struct("whisker_design_counts")
   C.whisker_design_counts_of(pointer, counts)
   return counts
 end
@@ -82,12 +82,12 @@ end
 local function new_design(tbl, given)
   local pointer = tables.take("design", 1, tbl)
   arguments.table("design", 2, given)
-  local roles, kept, problem = library.struct("whisker_roles"), {}, new_error()
+  local roles, kept, problem = native.struct("whisker_roles"), {}, new_error()
   read_columns(pointer, given, roles)
   read_conditions(pointer, given, roles, kept)
   read_expected(pointer, given, roles, kept)
   local place = ffi.new("whisker_design *[1]")
-  local status = library.call(kept, C.whisker_design_new, pointer, roles, place, problem)
+  local status = native.call(kept, C.whisker_design_new, pointer, roles, place, problem)
   if status ~= C.WHISKER_OK then return failure("design", 2, status, problem) end
   return arguments.new_handle(Design, place[0], { table = tbl })
 end
@@ -190,7 +190,7 @@ end
 function methods:uncluster() C.whisker_design_uncluster(take_self("uncluster", self)) end
 
 local function items_of(pointer)
-  local items = library.struct("whisker_items")
+  local items = native.struct("whisker_items")
   C.whisker_design_items(pointer, items)
   return items
 end
@@ -230,9 +230,9 @@ end
 function methods:mean(run, given)
   local pointer, problem = take_self("mean", self), new_error()
   run = take_run("mean", 1, pointer, run)
-  local options = library.struct("whisker_mean_options")
+  local options = native.struct("whisker_mean_options")
   arguments.options("mean", 2, given, estimate.mean_options, options)
-  local out = library.struct("whisker_estimate")
+  local out = native.struct("whisker_estimate")
   local status = C.whisker_mean(items_of(pointer), C.whisker_design_scores(pointer, run), options, nil, out, problem)
   if status ~= C.WHISKER_OK then return failure("mean", 2, status, problem) end
   return estimate.estimate(out)
@@ -241,7 +241,7 @@ end
 function methods:difference(a, b, given)
   local pointer, problem = take_self("difference", self), new_error()
   a, b = take_run("difference", 1, pointer, a), take_run("difference", 2, pointer, b)
-  local options = library.struct("whisker_difference_options")
+  local options = native.struct("whisker_difference_options")
   arguments.options("difference", 3, given, estimate.difference_options, options)
   local out = estimate.new_comparison()
   local status = C.whisker_difference(items_of(pointer), C.whisker_design_scores(pointer, a),

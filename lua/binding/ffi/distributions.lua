@@ -1,9 +1,9 @@
 -- core.dist: distribution functions.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C = library.C
+local C = native.C
 
 --- Name and number of parameters beside x.
 local distributions = { normal_cdf = 0, normal_quantile = 0, t_cdf = 1, t_quantile = 1, chi_square_cdf = 1,

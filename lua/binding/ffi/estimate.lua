@@ -1,9 +1,9 @@
 -- Estimates: what their options are called and what their results become.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C, text = library.C, library.text
+local C, text = native.C, native.text
 
 local estimate = {}
 
@@ -50,8 +50,8 @@ function estimate.comparison(from)
 end
 
 function estimate.new_comparison()
-  local made = library.struct("whisker_comparison")
-  made.difference.size = library.ffi.sizeof("whisker_estimate")
+  local made = native.struct("whisker_comparison")
+  made.difference.size = native.ffi.sizeof("whisker_estimate")
   return made
 end
 

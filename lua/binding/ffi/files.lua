@@ -1,8 +1,8 @@
 -- Files: listings, first bytes, digests, archives.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
-local C, ffi, text = library.C, library.ffi, library.text
+local native = require("whisker.ffi.native")
+local C, ffi, text = native.C, native.ffi, native.text
 local failure, new_error = arguments.failure, arguments.new_error
 
 local Archive = arguments.new_type("whisker.Archive", C.whisker_archive_free)

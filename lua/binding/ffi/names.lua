@@ -1,7 +1,7 @@
 -- Names of enumerations.
 
-local library = require("whisker.ffi.library")
-local C, text = library.C, library.text
+local native = require("whisker.ffi.native")
+local C, text = native.C, native.text
 
 local names = { nearest = require("whisker.ffi.nearest") }
 

@@ -1,9 +1,9 @@
 -- Planning: items, effect, power or draws from the others.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C = library.C
+local C = native.C
 
 local fields = { "items", "effect", "power", "alpha", "variance", "within_a", "within_b", "draws_a", "draws_b",
   "cluster_size", "icc" }
@@ -17,7 +17,7 @@ local function solve(given)
   arguments.table("plan", 1, given)
   local read = arguments.read_options("plan", 1, given, question_options, {})
   if not read.solve then arguments.misuse("plan", 1, "a plan needs 'solve': items, effect, power or draws") end
-  local question, problem = library.struct("whisker_plan"), arguments.new_error()
+  local question, problem = native.struct("whisker_plan"), arguments.new_error()
   question.unknown = read.solve
   for _, field in ipairs(fields) do question[field] = read[field] or 0 end
   local status = C.whisker_solve_plan(question, problem)

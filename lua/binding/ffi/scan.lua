@@ -2,9 +2,9 @@
 
 local arguments = require("whisker.ffi.arguments")
 local files = require("whisker.ffi.files")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C, ffi = library.C, library.ffi
+local C, ffi = native.C, native.ffi
 local misuse = arguments.misuse
 
 -- ---- fields -----------------------------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ local scan_options = { { "syntax", names.syntax }, { "rows", "text" }, { "strict
 
 local function open_call(name, position, fields, options)
   local call = { given = fields, given_options = options, error = arguments.new_error(),
-    options = library.struct("whisker_scan_options"), result = library.struct("whisker_scan_result") }
+    options = native.struct("whisker_scan_options"), result = native.struct("whisker_scan_result") }
   arguments.options(name, position + 1, options, scan_options, call.options)
   take_fields(name, position, fields, call)
   return call
@@ -74,7 +74,7 @@ function scan.add(methods, tables)
     local pointer = tables.take("scan_file", 0, self)
     arguments.text("scan_file", 1, path)
     local call = open_call("scan_file", 2, fields, options)
-    local status = library.call(call, C.whisker_scan_file, pointer, path, #fields, call.fields, call.options,
+    local status = native.call(call, C.whisker_scan_file, pointer, path, #fields, call.fields, call.options,
       call.result, call.error)
     return close_call("scan_file", 2, status, call, path)
   end
@@ -84,7 +84,7 @@ function scan.add(methods, tables)
     arguments.text("scan_text", 1, source)
     arguments.text("scan_text", 2, text)
     local call = open_call("scan_text", 3, fields, options)
-    local status = library.call(call, C.whisker_scan_text, pointer, source, text, #text, #fields, call.fields,
+    local status = native.call(call, C.whisker_scan_text, pointer, source, text, #text, #fields, call.fields,
       call.options, call.result, call.error)
     return close_call("scan_text", 3, status, call, source)
   end
@@ -94,7 +94,7 @@ function scan.add(methods, tables)
     local from = files.take_archive("scan_archive", 1, archive)
     arguments.text("scan_archive", 2, pattern)
     local call = open_call("scan_archive", 3, fields, options)
-    local status = library.call(call, C.whisker_scan_archive, pointer, from, pattern, #fields, call.fields,
+    local status = native.call(call, C.whisker_scan_archive, pointer, from, pattern, #fields, call.fields,
       call.options, call.result, call.error)
     return close_call("scan_archive", 3, status, call, archive.path)
   end

@@ -1,9 +1,9 @@
 -- whisker.Table: columns of the draws as they came.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
+local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
-local C, ffi, text = library.C, library.ffi, library.text
+local C, ffi, text = native.C, native.ffi, native.text
 local misuse, failure, new_error = arguments.misuse, arguments.failure, arguments.new_error
 
 local Table = arguments.new_type("whisker.Table", C.whisker_table_free)
@@ -255,7 +255,7 @@ function methods:copy(from, to, first, last)
 end
 
 function methods:problems()
-  local pointer, list, problem = take_self("problems", self), {}, library.struct("whisker_problem")
+  local pointer, list, problem = take_self("problems", self), {}, native.struct("whisker_problem")
   for i = 0, C.whisker_table_problems(pointer) - 1 do
     C.whisker_table_problem(pointer, i, problem)
     local line = tonumber(problem.line)

@@ -1,8 +1,8 @@
 -- Text: numbers as text and back, JSON strings, sentences of notes.
 
 local arguments = require("whisker.ffi.arguments")
-local library = require("whisker.ffi.library")
-local C, ffi, text = library.C, library.ffi, library.text
+local native = require("whisker.ffi.native")
+local C, ffi, text = native.C, native.ffi, native.text
 
 local function take_digits(name, position, digits, most)
   arguments.integer(name, position, digits)

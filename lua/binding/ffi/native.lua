@@ -21,26 +21,26 @@ if math.floor(abi / 65536) ~= major or abi % 65536 < minor then
   error("libwhisker " .. ffi.string(C.whisker_version()) .. " does not fit this module", 0)
 end
 
-local library = { ffi = ffi, C = C }
+local native = { ffi = ffi, C = C }
 
 --- The text of a C string, nil for NULL.
-function library.text(pointer, length)
+function native.text(pointer, length)
   if pointer == nil then return nil end
   return length and ffi.string(pointer, length) or ffi.string(pointer)
 end
 
 --- An open struct with its size set.
-function library.struct(name)
+function native.struct(name)
   local made = ffi.new(name)
   made.size = ffi.sizeof(name)
   return made
 end
 
 --- Call a function of the library. What its arguments point to is in `kept`, which lives until the call is over.
-function library.call(kept, call, ...)
+function native.call(kept, call, ...)
   local result = call(...)
   kept.called = true
   return result
 end
 
-return library
+return native
