@@ -21,7 +21,7 @@ options.shared = {
   text_format = { name = "format", argument = "FORMAT", about = "terminal or markdown",
     choices = { "terminal", "markdown" } },
   to = { name = "to", argument = "FILE", many = true,
-    about = "write there instead; the ending says the format (.md .csv .json .txt)" },
+    about = "write there (.md .csv .json .txt) and not to the screen" },
   level = { name = "level", argument = "LEVEL", about = "confidence level of intervals, 0.95", number = true },
   cluster = { name = "cluster", argument = "FIELD", about = "field whose values group items; twice for two-way",
     many = true, commas = true },
@@ -135,7 +135,8 @@ function options.help(command)
   end
   for _, option in ipairs(command.options) do
     local left = option.name .. (option.argument and " " .. option.argument or "")
-    lines[#lines + 1] = ("  --%s%s  %s"):format(left, (" "):rep(widest - #left), option.about)
+    lines[#lines + 1] = ("  --%s%s  %s"):format(left, (" "):rep(widest - #left),
+      option.about .. (option.many and not option.commas and ", or several of them" or ""))
   end
   if command.details then lines[#lines + 1] = "\n" .. command.details end
   return table.concat(lines, "\n") .. "\n"
