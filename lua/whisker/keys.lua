@@ -26,8 +26,9 @@ end
 
 --- An item as a config's functions see it: item.id, item.task, and each field both as item["doc.passage"] and as
 --- item.doc.passage.
-local function item_table(log, design, items, i, task)
-  local item, row = { id = items[i], task = task }, design:item_row(i)
+---@param row integer? of the table, where the item stands
+function keys.item(log, id, row, task)
+  local item = { id = id, task = task }
   if not row then return item end
   for _, field in ipairs(log.fields) do
     local cell = log.table:get(row, field)
@@ -44,7 +45,7 @@ end
 local function labels_by_function(log, design, rule, task)
   local labels, items = {}, design:items()
   for i = 1, #items do
-    local fine, label = pcall(rule, item_table(log, design, items, i, task))
+    local fine, label = pcall(rule, keys.item(log, items[i], design:item_row(i), task))
     if not fine then return nil, ("cluster function, item '%s': %s"):format(items[i], tostring(label)) end
     local usable = label == nil or label == false or type(label) == "string" or (type(label) == "number" and label == label)
     if not usable then

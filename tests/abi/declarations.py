@@ -1,6 +1,6 @@
-"""What whisker_core_abi.h declares, read from its text, so that no test retypes a declaration.
+"""What a public header declares, read from its text, so that no test retypes a declaration.
 
-declarations.py HEADER FOLDER   writes into FOLDER
+declarations.py HEADER INCLUDED FOLDER   of whisker_core_abi.h, which C includes as whisker.h; writes into FOLDER
   declarations.txt  a line each: "function NAME", "struct NAME", "field STRUCT NAME TYPE [COUNT]"
   layout.c          a program that prints the layout of every open struct
 
@@ -42,7 +42,7 @@ def read_field(declaration):
     if not match:
         raise SystemExit(f"no known form of a field: {declaration}")
     fields = []
-    for declarator in match[2].split(","):
+    for declarator in match[2].replace("*const *", "**").split(","):
         part = DECLARATOR.match(declarator.strip())
         if not part:
             raise SystemExit(f"no known form of a field: {declaration}")
@@ -73,8 +73,8 @@ def listing(functions, structs):
             yield f"field {struct} {name} {kind}" + (f" {count}" if count else "")
 
 
-def layout_program(structs):
-    yield '#include "whisker.h"'
+def layout_program(structs, included):
+    yield f'#include "{included}"'
     yield "#include <stdio.h>"
     yield "int main(void)"
     yield "{"
@@ -86,9 +86,9 @@ def layout_program(structs):
     yield "}"
 
 
-def main(header, folder):
+def main(header, included, folder):
     functions, structs = read(pathlib.Path(header).read_text())
-    for name, lines in (("declarations.txt", listing(functions, structs)), ("layout.c", layout_program(structs))):
+    for name, lines in (("declarations.txt", listing(functions, structs)), ("layout.c", layout_program(structs, included))):
         (pathlib.Path(folder) / name).write_text("\n".join(lines) + "\n")
 
 

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# header.sh FOLDER: the public header in FOLDER compiles as strict C and C++, without a warning of gcc or clang.
+# header.sh PROGRAMS FOLDER...: the public header, found in FOLDERs, compiles as strict C and C++, without a warning of gcc
+# or clang, in header.c and header.cpp of the folder PROGRAMS.
 set -u
-include=$1
-here=$(cd "$(dirname "$0")" && pwd)
-source "$here/../harness/tap.sh"
+programs=$1
+shift
+includes=("${@/#/-I}")
+source "$(dirname "$0")/../harness/tap.sh"
 
 # compiles SOURCE COMPILER OPTIONS...
 compiles() {
   local source=$1
   shift
   if command -v "$1" >/dev/null; then
-    passes "$*" "$@" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Werror -fsyntax-only -I"$include" "$here/$source"
+    passes "$*" "$@" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Werror -fsyntax-only \
+      "${includes[@]}" "$programs/$source"
   else
     skips "$*" "no $1"
   fi

@@ -1,4 +1,5 @@
-"""layout.py DECLARATIONS: the layout of every open struct as Python's ctypes sees it, in the format of layout.txt."""
+"""layout.py DECLARATIONS [EARLIER...]: the layout of every open struct as Python's ctypes sees it, in the format of
+layout.txt. Structs of earlier headers may be members, and are not printed."""
 
 import ctypes
 import sys
@@ -13,8 +14,8 @@ SCALARS = {
 }
 
 
-def ctypes_structs(lines):
-    """{name: Structure}, from the lines of declarations.txt."""
+def ctypes_structs(lines, earlier):
+    """{name: Structure}, from the lines of declarations.txt; earlier: those that are known already."""
     fields_of = {}
     for words in map(str.split, lines):
         if words[0] == "struct":
@@ -23,15 +24,19 @@ def ctypes_structs(lines):
             fields_of[words[1]].append(words[2:])
     structs = {}
     for struct, fields in fields_of.items():
-        known = {**SCALARS, **structs}
+        known = {**SCALARS, **earlier, **structs}
         members = [(name, known[kind] * int(count[0]) if count else known[kind]) for name, kind, *count in fields]
         structs[struct] = type(struct, (ctypes.Structure,), {"_fields_": members})
     return structs
 
 
-def main(declarations):
+def main(declarations, *earlier):
+    known = {}
+    for path in earlier:
+        with open(path) as lines:
+            known.update(ctypes_structs(lines, known))
     with open(declarations) as lines:
-        structs = ctypes_structs(lines)
+        structs = ctypes_structs(lines, known)
     for name, struct in structs.items():
         print(name, ctypes.sizeof(struct))
         for field, _ in struct._fields_:
@@ -39,4 +44,4 @@ def main(declarations):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -30,7 +30,8 @@ end
 local lines = {
   name = "lines",
   recognise = function(file)
-    return file.head:find('^{"task":".-","run":".-","item":".-","draw":".-","metric":".-","score":') ~= nil
+    local line = '\n{"task":"[^\n]-","run":"[^\n]-","item":"[^\n]-","draw":"[^\n]-","metric":"[^\n]-","score":'
+    return ("\n" .. file.head):find(line) ~= nil -- the very first one may have been cut off
   end,
   read = function(file, into)
     local done, message, code = into.table:scan_file(file.path, with_weight(into.weight),
