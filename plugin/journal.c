@@ -111,7 +111,7 @@ static int reserve(journal *journal, size_t more)
 static int add_bytes(journal *journal, const char *bytes)
 {
     size_t length = strlen(bytes);
-    if (!reserve(journal, length))
+    if (!reserve(journal, length + 1)) /* also for nothing, so that there is a line to write to */
         return 0;
     memcpy(journal->line + journal->length, bytes, length);
     journal->length += (int64_t)length;

@@ -24,6 +24,8 @@ typedef struct looking {
     lua_State *L;
     int32_t cluster_column;
     whisker_progress found;
+    int32_t rule_metric;    /* what the stopping rule looked at, and the interval that it saw */
+    watch_state rule_state;
     int32_t status;
     whisker_error *error;
 } looking;
@@ -177,9 +179,8 @@ static int32_t watch_one(looking *look, int32_t metric, int32_t baseline, const 
 
 /* The rule of the config: narrow enough, or decided against the baseline. lower > upper says that every mean was
  * excluded, which decides nothing. */
-static int has_fired(const stopping *rule, const watch_state *score, const watch_state *difference)
+static int has_fired(const stopping *rule, const watch_state *state)
 {
-    const watch_state *state = isnan(rule->half_width) ? difference : score;
     if (isnan(rule->half_width) && isnan(rule->margin))
         return 0;
     if (!(state->lower <= state->upper) || (double)state->n_items < rule->min_items)
@@ -209,6 +210,8 @@ static int32_t watch_run(lua_State *L, looking *look)
     whisker_progress *found = &look->found;
     found->anytime_lower = found->anytime_upper = NAN;
     found->difference_anytime_lower = found->difference_anytime_upper = NAN;
+    look->rule_metric = look->key.metric;
+    look->rule_state = (watch_state){NAN, NAN, 0};
     if (isnan(rules.low))
         return WHISKER_OK; /* two-way clusters: no observation is independent of the others */
     rules.cluster = read_cluster(L, look);
@@ -222,7 +225,9 @@ static int32_t watch_run(lua_State *L, looking *look)
     found->difference_anytime_upper = difference.upper;
     if (rule.metric != WHISKER_NO_SYMBOL && rule.metric != look->key.metric)
         status = look_at(look, rule.metric, look->key.baseline, &rules, &score, &difference);
-    found->should_stop = status == WHISKER_OK && has_fired(&rule, &score, &difference);
+    look->rule_metric = rule.metric != WHISKER_NO_SYMBOL ? rule.metric : look->key.metric;
+    look->rule_state = isnan(rule.half_width) ? difference : score;
+    found->should_stop = status == WHISKER_OK && has_fired(&rule, &look->rule_state);
     return status;
 }
 
@@ -268,6 +273,10 @@ static void show(lua_State *L, const looking *look)
     lua_side_set_number(L, "difference", found->difference);
     lua_side_set_number(L, "difference_se", found->difference_standard_error);
     push_pair(L, "difference_anytime", found->difference_anytime_lower, found->difference_anytime_upper);
+    lua_pushstring(L, session_name(look->session, look->rule_metric)); // ... progress metric
+    lua_setfield(L, -2, "rule_metric");               // ... progress
+    lua_side_set_number(L, "rule_items", (double)look->rule_state.n_items);
+    push_pair(L, "rule_interval", look->rule_state.lower, look->rule_state.upper);
     lua_call(L, 2, 0);                                //
 }
 

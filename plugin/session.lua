@@ -36,7 +36,7 @@ end
 function session.open(path, text, name, arguments, note)
   local checked, message, code = read_config(path, text, name, arguments)
   if not checked then return nil, message, code end
-  local self = { config = checked, name = path or name or "config", note = note, metadata = {} }
+  local self = { config = checked, name = path or name or "config", note = note, metadata = {}, stops = {} }
   return setmetatable(self, session), checked.journal, checked.on_sample ~= nil
 end
 
@@ -142,19 +142,21 @@ function session:analyse(tbl, journal)
   results, message, code = attempt.with_config(pushed.with_runs, log, self.config.runs, function(ready)
     return analysis.run(self.config, ready)
   end)
-  if results then results.runs = self:described_runs() end
-  return results, message, code
+  if not results then return nil, message, code end
+  results.runs = self:described_runs()
+  for _, note in ipairs(self.stops) do results.notes[#results.notes + 1] = note end
+  return results
 end
 
 --- Results and the document of them: { results, document, rows }.
 function session:outcome(tbl, journal)
-  if self.last and self.last.rows == tbl:rows() then return self.last end
+  if self.last and self.last.rows == tbl:rows() and self.last.stops == #self.stops then return self.last end
   local results, message, code = self:analyse(tbl, journal)
   if not results then return nil, message, code end
   local doc
   doc, message = report.document(results, self.config.report.template)
   if not doc then return nil, message, "bad option" end
-  self.last = { results = results, document = doc, rows = tbl:rows() }
+  self.last = { results = results, document = doc, rows = tbl:rows(), stops = #self.stops }
   return self.last
 end
 
@@ -166,7 +168,8 @@ function session:finished(outcome)
   local doc = outcome.document
   local fine, results, edited = self:call("on_finish", outcome.results, { title = doc.title, blocks = doc.blocks })
   if not fine then return outcome end
-  local left = { results = results, document = setmetatable(edited, document), rows = outcome.rows }
+  local left = { results = results, document = setmetatable(edited, document), rows = outcome.rows,
+    stops = outcome.stops }
   for _, format in ipairs(report.formats) do
     local problem
     fine, problem = pcall(report.text, left.results, format, { document = left.document })
@@ -318,8 +321,20 @@ function session:progress(tbl, task, run, metric)
   return score, difference, baseline, self:watching(log, task)
 end
 
+--- Intervals of a report are for a number of items fixed beforehand. Where a rule ended the run, the report must say so.
+function session:remember_stop(progress)
+  local stops, run = self.stops, ("%s of %s"):format(progress.run, progress.task)
+  if not progress.should_stop or stops[run] then return end
+  local interval = progress.rule_interval
+  stops[run], stops[#stops + 1] = true, ("%s: the stopping rule fired at %d items, when the interval of %s that holds " ..
+    "at every look was %s to %s; intervals for a fixed number of items are too narrow after that"):format(run,
+    progress.rule_items, self.config.stop.baseline and ("the difference (%s)"):format(progress.rule_metric)
+      or progress.rule_metric, core.number_text(interval[1], 3), core.number_text(interval[2], 3))
+end
+
 --- Let on_progress see it.
 function session:show_progress(progress)
+  self:remember_stop(progress)
   if self.config.on_progress then self:call("on_progress", progress) end
 end
 

@@ -78,13 +78,27 @@ int32_t whisker_session_push_json(whisker_session *session, int64_t id, const ch
 /* ==== progress ========================================================================================== */
 
 /* What is known so far of a run and a metric. `fixed` is the interval for a number of items fixed beforehand, which
- * does not hold for somebody who watches and stops when it pleases; `anytime_*` does (M8). */
+ * does not hold for somebody who watches and stops when it pleases; `anytime_*` does (M8.2, betting), for scores within
+ * the config's estimate.range, else 0 .. 1, as long as the order in which items come does not look at their scores.
+ *
+ * Observations  An item is observed when its first scored draw comes; of two runs, when both have one. Draws that come
+ *               later, or again, change `fixed` and are no observations.
+ * Clusters      Where the config (or the benchmark's card) has a cluster key, an observation is the mean of a cluster. It
+ *               is made when an item of another cluster comes, or the run ends; items that come to a cluster after that
+ *               are left out, so push clusters one after the other. The target is the mean of cluster means, which is not
+ *               that of `fixed` when large clusters are easier. Two keys at once: NaN.
+ * Stopping      stop = { half_width = .02 }: half the anytime interval of the score is at most that wide.
+ *               stop = { baseline = "run", margin = 0 }: the anytime interval of the difference from the baseline lies
+ *               beyond the margin on either side, or within it. Also: metric (the one that is asked for), level, min_items
+ *               (1). Each run and each metric errs with probability 1 - level at most; nothing is adjusted for several.
+ * Cost          That of a report of this task and metric; what is already observed is not gone through again. */
 typedef struct whisker_progress {
     uint32_t size;
     int32_t should_stop;               /* 1: the config's stopping rule has fired, the run may end here */
     int64_t n_draws;
     whisker_estimate fixed;            /* of the mean so far; fixed.size is set by the caller */
-    double anytime_lower, anytime_upper;
+    double anytime_lower, anytime_upper; /* NaN: some score lies outside the range (a problem says so), two keys; lower >
+                                          * upper as in whisker_sequence_state */
     /* Against the config's baseline (or the only other run of the task) on the items that both have so far; NaN and 0
      * when there is none. */
     int64_t n_paired;

@@ -229,6 +229,9 @@ static void half_width(void)
     }
     passes("it fires", narrow > 20 && narrow < 399, "%d", narrow);
     same_count("when the interval is narrow enough, and not before", stopped, narrow);
+    snprintf(text, sizeof text, "r of t: the stopping rule fired at %d items, when the interval of acc that holds at every "
+             "look was ", narrow + 1);
+    passes("and the report says so", reports(session, "json", text), "%s", "");
     whisker_sequence_free(expected);
     whisker_session_close(session);
 }
