@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <math.h>
 #include <string.h>
 
 static const char score_prefix[] = "scores.", key_prefix[] = "keys.";

@@ -4,8 +4,6 @@
 #include "base/error.h"
 #include "base/structs.h"
 
-#include <math.h>
-
 /* Into the table, and from there into the journal. */
 static int32_t keep(whisker_session *session, const session_run *run, const whisker_sample *sample,
                     whisker_error *error)

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/structs.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

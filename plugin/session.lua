@@ -240,12 +240,12 @@ function session:baseline(run, names)
   return baseline ~= run and baseline or nil
 end
 
---- The config for one task and metric, without what belongs to the end.
+--- The config for one task and metric, without what belongs to the end: items not asked yet are no failures, nor missing.
 local function narrowed(rules, task, metric)
   local narrow = {}
   for key, value in pairs(rules) do narrow[key] = value end
   narrow.tasks, narrow.metrics, narrow.gate, narrow.suggest_keys, narrow.adjust = { task }, { metric }, nil, nil, nil
-  narrow.runs = {}
+  narrow.runs, narrow.missing = {}, "drop"
   return narrow
 end
 

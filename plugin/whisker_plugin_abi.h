@@ -6,6 +6,15 @@
  *   Threads   A session may be used by any number of threads at once; each call takes the session's lock for its
  *             length. A call that runs Lua (begin, progress, finish, report, and push when the config has on_sample)
  *             runs it on the calling thread.
+ *   Hooks     Functions of the config, each of which may be left out. An error in one is a problem of the session, with
+ *             its line, and nothing more.
+ *             on_sample(sample)      task, run, item, draw, metric, score (nil: not scored), keys, metadata (of the run).
+ *                                    What it writes to item, draw, metric, score and keys is kept; return false, "why"
+ *                                    drops the sample, counted by reason.
+ *             on_progress(progress)  task, run, metric, n_draws, n_items, estimate, se, ci, anytime, should_stop, and with
+ *                                    a baseline: baseline, n_paired, difference, difference_se, difference_anytime.
+ *             on_finish(results, doc)  before the report is written: results as in the JSON, and the document,
+ *                                    { title, blocks = { { kind = "paragraph", text = ... }, ... } }. Both may be edited.
  *   Lua       The library carries Lua 5.4 by way of liblua5.4. A process that exports another Lua to everybody (LuaJIT,
  *             OpenResty, Neovim) would bind its functions to the wrong one; whisker_session_open sees this and answers
  *             WHISKER_UNSUPPORTED. Such a process uses libwhisker and the Lua layer over FFI.

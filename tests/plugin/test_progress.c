@@ -207,6 +207,37 @@ static void unwatchable(void)
     whisker_session_close(session);
 }
 
+/* Whoever opens the journal again sees what was seen before. */
+static void reopened(void)
+{
+    char *journal = scratch_path("progress.jsonl");
+    whisker_session *session = open_session("return { cluster = 'passage' }", journal);
+    int64_t run = begin(session, "t", "r");
+    uint64_t random = 4;
+    for (int i = 0; i < 100; i++)
+        push(session, run, item_name(i), NULL, NULL, chance(&random) < 0.7, i % 40 < 20 ? "a" : item_name(i / 4));
+    whisker_progress before = look(session, run, NULL);
+    whisker_session_close(session);
+    session = open_session("return { cluster = 'passage' }", journal);
+    whisker_progress after = look(session, begin(session, "t", "r"), NULL);
+    passes("the same progress after a journal is opened again", memcmp(&before, &after, sizeof before) == 0, "%g %g",
+           after.anytime_lower, before.anytime_lower);
+    whisker_session_close(session);
+    free(journal);
+}
+
+/* Items that the other run has already are not asked yet: neither failed nor a reason to stop. */
+static void not_asked_yet(void)
+{
+    whisker_session *session = open_session("return { missing = 'zero' }", NULL);
+    int64_t done = begin(session, "t", "done"), going = begin(session, "t", "going");
+    for (int i = 0; i < 10; i++)
+        push(session, done, item_name(i), NULL, NULL, 1, NULL);
+    push(session, going, item_name(0), NULL, NULL, 1, NULL);
+    same_number("what is not asked yet is not wrong", look(session, going, NULL).fixed.value, 1);
+    whisker_session_close(session);
+}
+
 /* ---- the stopping rule ---- */
 
 static void half_width(void)
@@ -331,6 +362,8 @@ int main(void)
     anytime_clusters("return { cluster = 'passage' }");
     anytime_clusters("return { cluster = function(item) return item.passage or false end }");
     unwatchable();
+    reopened();
+    not_asked_yet();
     half_width();
     baseline();
     error_rate();
