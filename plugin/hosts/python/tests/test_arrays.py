@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 import whisker
 from whisker._labels import encode
 from whisker._library import ffi
@@ -19,7 +20,13 @@ LABELS = ["p1", "p1", "p2", "p2", "p3", "p4", "p4"]
 def test_lists_tuples_iterators_and_buffers():
     expected = whisker.mean(SCORES, cluster=LABELS)
     numbers = [float("nan") if score is None else score for score in SCORES]
-    for scores in (tuple(SCORES), iter(SCORES), numbers, array.array("d", numbers), memoryview(array.array("d", numbers))):
+    for scores in (
+        tuple(SCORES),
+        iter(SCORES),
+        numbers,
+        array.array("d", numbers),
+        memoryview(array.array("d", numbers)),
+    ):
         assert whisker.mean(scores, cluster=LABELS) == expected
     assert whisker.mean([True, False, True]).value == pytest.approx(2 / 3)
     assert whisker.mean(array.array("b", [1, 0, 1])).value == pytest.approx(2 / 3)
@@ -33,8 +40,21 @@ def test_numpy():
     swapped = double.astype(">f8")
     frozen = double.copy()
     frozen.flags.writeable = False
-    for scores in (double, strided, swapped, frozen, double.astype("float32"), numpy.array(SCORES, dtype=object), list(double)):
-        for labels in (LABELS, numpy.array(LABELS), numpy.array(LABELS, dtype=object), numpy.array([5, 5, 9, 9, -3, 0, 0])):
+    for scores in (
+        double,
+        strided,
+        swapped,
+        frozen,
+        double.astype("float32"),
+        numpy.array(SCORES, dtype=object),
+        list(double),
+    ):
+        for labels in (
+            LABELS,
+            numpy.array(LABELS),
+            numpy.array(LABELS, dtype=object),
+            numpy.array([5, 5, 9, 9, -3, 0, 0]),
+        ):
             assert whisker.mean(scores, cluster=labels) == expected
     assert whisker.mean(numpy.array([True, False])).value == 0.5
     assert whisker.mean(numpy.array([1, 0], dtype="uint8")).value == 0.5
@@ -59,9 +79,19 @@ def test_pandas():
     pandas = pytest.importorskip("pandas")
     expected = whisker.mean(SCORES, cluster=LABELS)
     frame = pandas.DataFrame({"score": SCORES, "passage": LABELS}, index=list("gfedcba"))
-    series = [frame["score"], frame["score"].astype("Float64"), frame["score"].astype(object), pandas.Series(SCORES, dtype="Float32")]
-    labels = [frame["passage"], frame["passage"].astype("category"), frame["passage"].astype("string"),
-              pandas.Index(LABELS), pandas.Categorical(LABELS, categories=["p4", "p3", "unused", "p1", "p2"])]
+    series = [
+        frame["score"],
+        frame["score"].astype("Float64"),
+        frame["score"].astype(object),
+        pandas.Series(SCORES, dtype="Float32"),
+    ]
+    labels = [
+        frame["passage"],
+        frame["passage"].astype("category"),
+        frame["passage"].astype("string"),
+        pandas.Index(LABELS),
+        pandas.Categorical(LABELS, categories=["p4", "p3", "unused", "p1", "p2"]),
+    ]
     for scores in series:
         for passage in labels:
             assert whisker.mean(scores, cluster=passage) == expected
@@ -79,7 +109,13 @@ def test_two_way_in_every_form():
     expected = whisker.mean(scores, cluster=[one, two])
     assert expected.standard_error != whisker.mean(scores, cluster=one).standard_error
     frame = pandas.DataFrame({"one": one, "two": two})
-    for cluster in ((one, two), {"one": one, "two": two}, frame, [frame["one"], frame["two"].to_numpy()], [frame["one"], two]):
+    for cluster in (
+        (one, two),
+        {"one": one, "two": two},
+        frame,
+        [frame["one"], frame["two"].to_numpy()],
+        [frame["one"], two],
+    ):
         assert whisker.mean(scores, cluster=cluster) == expected
     with pytest.raises(ValueError):
         whisker.mean(scores, cluster=[one] * 5)
@@ -88,8 +124,13 @@ def test_two_way_in_every_form():
 def test_labels_of_any_hashable_kind():
     scores = [1, 0, 1, 1]
     expected = whisker.mean(scores, cluster=[0, 0, 1, 2])
-    for labels in ([("a", 1), ("a", 1), ("b", 2), None], [b"x", b"x", 1.5, frozenset()], (("a", 1), ("a", 1), "b", "c"),
-                   [True, True, False, 7], [float("inf"), float("inf"), "inf", 0]):
+    for labels in (
+        [("a", 1), ("a", 1), ("b", 2), None],
+        [b"x", b"x", 1.5, frozenset()],
+        (("a", 1), ("a", 1), "b", "c"),
+        [True, True, False, 7],
+        [float("inf"), float("inf"), "inf", 0],
+    ):
         assert whisker.mean(scores, cluster=labels) == expected
     with pytest.raises(TypeError, match="not hashable"):
         whisker.mean(scores, cluster=["a", {}, "b", "c"])

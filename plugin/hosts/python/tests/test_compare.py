@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import whisker
 from reference import Family
+
+import whisker
 
 
 def test_reference_paired():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import whisker
 from reference import Family
+
+import whisker
 
 
 def numbers(values):
@@ -16,7 +17,9 @@ def test_reference_mean():
     for case in family.cases():
         scores, levels = numbers(case["input"]["x"]), case["params"]["conf_levels"]
         with_t = [whisker.mean(scores, variance="clt", interval="t", level=level) for level in levels]
-        with_z = [whisker.mean(scores, variance="clt", interval="normal", level=level, low=float("-inf")) for level in levels]
+        with_z = [
+            whisker.mean(scores, variance="clt", interval="normal", level=level, low=float("-inf")) for level in levels
+        ]
         family.check(case, "n", with_t[0].n_items)
         family.check(case, "mean", with_t[0].value)
         family.check(case, "se", with_t[0].standard_error)
@@ -28,8 +31,10 @@ def test_reference_mean():
 
 def unclipped(scores, levels, interval):
     """Without the range that 0/1 scores have by themselves."""
-    return [whisker.mean(scores, variance="clt", interval=interval, level=level, low=float("-inf"), high=float("inf"))
-            for level in levels]
+    return [
+        whisker.mean(scores, variance="clt", interval=interval, level=level, low=float("-inf"), high=float("inf"))
+        for level in levels
+    ]
 
 
 def test_reference_cluster():
@@ -37,8 +42,9 @@ def test_reference_cluster():
     for case in family.cases():
         scores, labels = numbers(case["input"]["x"]), case["input"]["cluster"]
         for name in ("CR0", "CR1", "CR2", "CR3"):
-            estimate = whisker.mean(scores, cluster=labels, variance=name.lower(), interval="t",
-                                    low=float("-inf"), high=float("inf"))
+            estimate = whisker.mean(
+                scores, cluster=labels, variance=name.lower(), interval="t", low=float("-inf"), high=float("inf")
+            )
             family.check(case, f"{name}_se", estimate.standard_error)
             if name == "CR2":
                 family.check(case, "n", estimate.n_items)
@@ -102,8 +108,18 @@ def test_data_problems_and_misuse():
     with pytest.raises(whisker.DataError) as graded:
         whisker.mean([0.5, 1, 0], interval="wilson")
     assert graded.value.code == "scores are not 0 and 1"
-    for wrong in ({"level": 0}, {"level": 1}, {"variance": "cr9"}, {"interval": "wilsno"}, {"low": 2, "high": 1},
-                  {"weight": [1]}, {"weight": [1, -1]}, {"cluster": ["a"]}, {"cluster": []}, {"population": 1}):
+    for wrong in (
+        {"level": 0},
+        {"level": 1},
+        {"variance": "cr9"},
+        {"interval": "wilsno"},
+        {"low": 2, "high": 1},
+        {"weight": [1]},
+        {"weight": [1, -1]},
+        {"cluster": ["a"]},
+        {"cluster": []},
+        {"population": 1},
+    ):
         with pytest.raises(ValueError):
             whisker.mean([0, 1], **wrong)
     for wrong in ("01", {"a": 1}, 3, ["1", "0"], [[1], [0]], [object()]):

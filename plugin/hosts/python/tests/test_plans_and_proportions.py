@@ -6,22 +6,37 @@ import doctest
 import math
 
 import pytest
-import whisker
 from reference import Family
 
+import whisker
+
 PROPORTION_METHODS = {
-    "wilson": "wilson", "wilson_cc": "wilson_continuity", "clopper_pearson": "clopper_pearson",
-    "jeffreys_equal_tailed": "jeffreys_equal_tailed", "jeffreys_boundary": "jeffreys", "agresti_coull": "agresti_coull",
-    "wald": "wald", "bayes_uniform_equal_tailed": "bayes",
+    "wilson": "wilson",
+    "wilson_cc": "wilson_continuity",
+    "clopper_pearson": "clopper_pearson",
+    "jeffreys_equal_tailed": "jeffreys_equal_tailed",
+    "jeffreys_boundary": "jeffreys",
+    "agresti_coull": "agresti_coull",
+    "wald": "wald",
+    "bayes_uniform_equal_tailed": "bayes",
 }
-ADJUSTMENTS = {"bonferroni": "bonferroni", "holm": "holm", "hochberg": "hochberg", "hommel": "hommel", "BH": "bh", "BY": "by"}
+ADJUSTMENTS = {
+    "bonferroni": "bonferroni",
+    "holm": "holm",
+    "hochberg": "hochberg",
+    "hommel": "hommel",
+    "BH": "bh",
+    "BY": "by",
+}
 
 
 def test_reference_proportions():
     family = Family("prop")
     for case in family.cases():
         for key, method in PROPORTION_METHODS.items():
-            interval = whisker.proportion_interval(case["input"]["x"], case["input"]["n"], method, case["params"]["conf"])
+            interval = whisker.proportion_interval(
+                case["input"]["x"], case["input"]["n"], method, case["params"]["conf"]
+            )
             family.check(case, key, list(interval))
     assert family.compared > 500
 
@@ -46,8 +61,16 @@ def test_reference_plans():
     for case in family.cases():
         given = case["input"]
         if "omega2" in given:
-            plan = whisker.plan(effect=given["delta"], power=given["power"], alpha=given["alpha"], variance=given["omega2"],
-                                within_a=given["sigA2"], within_b=given["sigB2"], draws_a=given["KA"], draws_b=given["KB"])
+            plan = whisker.plan(
+                effect=given["delta"],
+                power=given["power"],
+                alpha=given["alpha"],
+                variance=given["omega2"],
+                within_a=given["sigA2"],
+                within_b=given["sigB2"],
+                draws_a=given["KA"],
+                draws_b=given["KB"],
+            )
             family.check(case, "n_questions", plan.items)
     assert family.compared > 0
 

@@ -15,10 +15,24 @@ from whisker._library import version
 from whisker._names import explain
 from whisker._plan import Plan, plan
 from whisker._proportion import Interval, adjust, proportion_interval
+from whisker._session import Problem, Progress, Run, Session
 
 __version__ = version()
 
 __all__ = [
-    "Comparison", "DataError", "Estimate", "Interval", "Plan",
-    "adjust", "compare", "explain", "mean", "plan", "proportion_interval",
+    "Comparison",
+    "DataError",
+    "Estimate",
+    "Interval",
+    "Plan",
+    "Problem",
+    "Progress",
+    "Run",
+    "Session",
+    "adjust",
+    "compare",
+    "explain",
+    "mean",
+    "plan",
+    "proportion_interval",
 ]

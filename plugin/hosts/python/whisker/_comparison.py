@@ -75,10 +75,22 @@ class Comparison:
         return f"<Comparison {'; '.join([str(self), self.pairing, *self.notes])}>"
 
 
-def compare(a: Any, b: Any, *, cluster: Any = None, weight: Any = None, stratum: Any = None,
-            population: float | None = None, level: float = 0.95, variance: str | None = None,
-            interval: str | None = None, pairing: str | None = None, power: float = 0.8, low: float | None = None,
-            high: float | None = None) -> Comparison:
+def compare(
+    a: Any,
+    b: Any,
+    *,
+    cluster: Any = None,
+    weight: Any = None,
+    stratum: Any = None,
+    population: float | None = None,
+    level: float = 0.95,
+    variance: str | None = None,
+    interval: str | None = None,
+    pairing: str | None = None,
+    power: float = 0.8,
+    low: float | None = None,
+    high: float | None = None,
+) -> Comparison:
     """Run A against run B: scores in one order of items, missing (None, NaN) where a run has none.
 
     pairing is "paired", "unpaired" or None, which pairs when at least half of all items are shared. power is that of
@@ -87,14 +99,22 @@ def compare(a: Any, b: Any, *, cluster: Any = None, weight: Any = None, stratum:
     scores_a, n = doubles(a, "a")
     scores_b, n_b = doubles(b, "b")
     if n != n_b:
-        raise ValueError(f"a has {n} scores and b has {n_b}: give both in one order of items, None where one is missing")
+        raise ValueError(
+            f"a has {n} scores and b has {n_b}: give both in one order of items, None where one is missing"
+        )
     items = Items(n, cluster, weight, stratum, population)
-    options = ffi.new("whisker_difference_options *", {
-        "size": ffi.sizeof("whisker_difference_options"), "level": share("level", level), "power": share("power", power),
-        "variance": number_of("variance", variance, VARIANCES),
-        "interval": number_of("interval", interval, INTERVALS),
-        "pairing": number_of("pairing", pairing, PAIRINGS), **score_range(low, high),
-    })
+    options = ffi.new(
+        "whisker_difference_options *",
+        {
+            "size": ffi.sizeof("whisker_difference_options"),
+            "level": share("level", level),
+            "power": share("power", power),
+            "variance": number_of("variance", variance, VARIANCES),
+            "interval": number_of("interval", interval, INTERVALS),
+            "pairing": number_of("pairing", pairing, PAIRINGS),
+            **score_range(low, high),
+        },
+    )
     out = ffi.new("whisker_comparison *", {"size": ffi.sizeof("whisker_comparison")})
     out.difference.size = ffi.sizeof("whisker_estimate")
     error = new_error()

@@ -27,11 +27,16 @@ def new_error() -> Any:
     return ffi.new("whisker_error *")
 
 
+def code_of(status: int) -> str:
+    """A status in words."""
+    return text(core.whisker_status_text(status)) or "unknown status"
+
+
 def check(status: int, error: Any) -> None:
     """Raise what a status means; nothing for success."""
     if status == core.WHISKER_OK:
         return
-    code = text(core.whisker_status_text(status)) or "unknown status"
+    code = code_of(status)
     message = text(error.text) or code
     if error.line:
         message = f"line {error.line}: {message}"

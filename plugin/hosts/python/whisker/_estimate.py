@@ -103,9 +103,19 @@ def from_c(estimate: Any) -> Estimate:
     )
 
 
-def mean(scores: Any, *, cluster: Any = None, weight: Any = None, stratum: Any = None, population: float | None = None,
-         level: float = 0.95, variance: str | None = None, interval: str | None = None, low: float | None = None,
-         high: float | None = None) -> Estimate:
+def mean(
+    scores: Any,
+    *,
+    cluster: Any = None,
+    weight: Any = None,
+    stratum: Any = None,
+    population: float | None = None,
+    level: float = 0.95,
+    variance: str | None = None,
+    interval: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
+) -> Estimate:
     """The mean of item scores, with the standard error and interval that the clusters of the items call for.
 
     scores      a list, numpy array or pandas Series, one score an item; None and NaN are missing: left out and counted
@@ -121,11 +131,16 @@ def mean(scores: Any, *, cluster: Any = None, weight: Any = None, stratum: Any =
     """
     array, n = doubles(scores)
     items = Items(n, cluster, weight, stratum, population)
-    options = ffi.new("whisker_mean_options *", {
-        "size": ffi.sizeof("whisker_mean_options"), "level": share("level", level),
-        "variance": number_of("variance", variance, VARIANCES),
-        "interval": number_of("interval", interval, INTERVALS), **score_range(low, high),
-    })
+    options = ffi.new(
+        "whisker_mean_options *",
+        {
+            "size": ffi.sizeof("whisker_mean_options"),
+            "level": share("level", level),
+            "variance": number_of("variance", variance, VARIANCES),
+            "interval": number_of("interval", interval, INTERVALS),
+            **score_range(low, high),
+        },
+    )
     out = ffi.new("whisker_estimate *", {"size": ffi.sizeof("whisker_estimate")})
     error = new_error()
     check(core.whisker_mean(items.pointer, array, options, ffi.NULL, out, error), error)

@@ -19,11 +19,18 @@ class Items:
             ffi.memmove(self.codes + number * n, codes, 4 * n)
         self.weight = self._weights(weight, n)
         self.stratum = ffi.NULL if stratum is None else encode(stratum, n, "stratum", missing_apart=False)
-        self.pointer = ffi.new("whisker_items *", {
-            "size": ffi.sizeof("whisker_items"), "n": n, "n_keys": len(keys),
-            "cluster": self.codes if keys else ffi.NULL, "weight": self.weight, "stratum": self.stratum,
-            "population": population or 0,
-        })
+        self.pointer = ffi.new(
+            "whisker_items *",
+            {
+                "size": ffi.sizeof("whisker_items"),
+                "n": n,
+                "n_keys": len(keys),
+                "cluster": self.codes if keys else ffi.NULL,
+                "weight": self.weight,
+                "stratum": self.stratum,
+                "population": population or 0,
+            },
+        )
 
     @staticmethod
     def _weights(weight: Any, n: int) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from whisker._library import ffi
+from whisker._text import is_absent
 
 MOST_KEYS = 4
 
@@ -64,7 +65,7 @@ def _codes_by_dict(labels: Any, what: str) -> list[int]:
     numbers: dict[Any, int] = {}
     codes = []
     for position, label in enumerate(labels):
-        if label is None or label != label or type(label).__name__ == "NAType":
+        if is_absent(label):
             codes.append(-1)
             continue
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whisker._library import core, ffi, text
+from whisker._library import core, text
 
 LARGEST_NUMBER = 64
 NOTE_BITS = 32

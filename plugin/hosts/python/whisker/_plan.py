@@ -38,14 +38,29 @@ class Plan:
     def __str__(self) -> str:
         draws = f" with {self.draws_a:.4g} draws each" if self.draws_a > 1 else ""
         clusters = f" in {math.ceil(self.clusters - 1e-9)} clusters" if self.cluster_size > 1 else ""
-        return (f"{math.ceil(self.items - 1e-9)} items{clusters}{draws} show a true difference of {self.effect:.4g} "
-                f"with {100 * self.power:.4g}% power (two-sided test at {100 * self.alpha:.4g}%)")
+        return (
+            f"{math.ceil(self.items - 1e-9)} items{clusters}{draws} show a true difference of {self.effect:.4g} "
+            f"with {100 * self.power:.4g}% power (two-sided test at {100 * self.alpha:.4g}%)"
+        )
 
 
-def plan(*, items: float | None = None, effect: float | None = None, power: float | None = None, solve: str | None = None,
-         alpha: float = 0.05, variance: float = 1 / 9, within: float = 0.0, within_a: float | None = None,
-         within_b: float | None = None, draws: float = 1, draws_a: float | None = None, draws_b: float | None = None,
-         cluster_size: float = 1, icc: float = 0.0) -> Plan:
+def plan(
+    *,
+    items: float | None = None,
+    effect: float | None = None,
+    power: float | None = None,
+    solve: str | None = None,
+    alpha: float = 0.05,
+    variance: float = 1 / 9,
+    within: float = 0.0,
+    within_a: float | None = None,
+    within_b: float | None = None,
+    draws: float = 1,
+    draws_a: float | None = None,
+    draws_b: float | None = None,
+    cluster_size: float = 1,
+    icc: float = 0.0,
+) -> Plan:
     """Plan a paired comparison of two runs on the same items (Miller 2024, section 5).
 
     Give items and effect and get the power; items alone and get the effect that is found with 80% power; effect alone
@@ -59,13 +74,24 @@ def plan(*, items: float | None = None, effect: float | None = None, power: floa
     unknown = solve or _sought(items, effect, power)
     if unknown not in UNKNOWNS:
         raise ValueError(f"solve must be one of {', '.join(UNKNOWNS)}, not {unknown!r}")
-    question = ffi.new("whisker_plan *", {
-        "size": ffi.sizeof("whisker_plan"), "unknown": UNKNOWNS[unknown], "items": items or 0, "effect": effect or 0,
-        "power": power or 0, "alpha": alpha, "variance": variance,
-        "within_a": within if within_a is None else within_a, "within_b": within if within_b is None else within_b,
-        "draws_a": draws if draws_a is None else draws_a, "draws_b": draws if draws_b is None else draws_b,
-        "cluster_size": cluster_size, "icc": icc,
-    })
+    question = ffi.new(
+        "whisker_plan *",
+        {
+            "size": ffi.sizeof("whisker_plan"),
+            "unknown": UNKNOWNS[unknown],
+            "items": items or 0,
+            "effect": effect or 0,
+            "power": power or 0,
+            "alpha": alpha,
+            "variance": variance,
+            "within_a": within if within_a is None else within_a,
+            "within_b": within if within_b is None else within_b,
+            "draws_a": draws if draws_a is None else draws_a,
+            "draws_b": draws if draws_b is None else draws_b,
+            "cluster_size": cluster_size,
+            "icc": icc,
+        },
+    )
     error = new_error()
     check(core.whisker_solve_plan(question, error), error)
     fields = (name for name in Plan.__dataclass_fields__ if name != "solved")

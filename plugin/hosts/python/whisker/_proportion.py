@@ -22,7 +22,9 @@ def proportion_interval(successes: float, trials: float, method: str = "wilson",
     """Two-sided interval for a proportion: "wilson", "clopper_pearson", "jeffreys", "agresti_coull", "wald", ..."""
     lower, upper, error = ffi.new("double *"), ffi.new("double *"), new_error()
     number = number_of("interval", method, INTERVALS)
-    check(core.whisker_proportion_interval(successes, trials, number, share("level", level), lower, upper, error), error)
+    check(
+        core.whisker_proportion_interval(successes, trials, number, share("level", level), lower, upper, error), error
+    )
     return Interval(lower[0], upper[0])
 
 
