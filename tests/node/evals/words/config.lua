@@ -1,0 +1,1 @@
+return { cluster = "metadata.origin.language", report = { to = "report.json" } }

@@ -1,0 +1,13 @@
+// A scripted model: throws at one word, and at another says in one of three repeats that it failed.
+
+export default class Scripted {
+  id() {
+    return "scripted:model";
+  }
+
+  async callApi(prompt, { vars, repeatIndex }) {
+    if (vars.word === "pyr") throw new Error("no answer");
+    if (vars.word === "terra" && repeatIndex === 1) return { error: "too slow" };
+    return { output: `spell: ${[...vars.word].join("-").repeat(1 + ((repeatIndex + prompt.length) % 3))}` };
+  }
+}
