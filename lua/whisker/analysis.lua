@@ -31,17 +31,32 @@ local function range_of(config, group)
   return group.counts.n_graded == 0 and { 0, 1 } or nil
 end
 
---- Wilson's interval is for one 0/1 draw an item; means over several draws have the t interval (METHODS 3).
-local function interval_of(config, group)
-  if config.estimate.interval then return config.estimate.interval end
-  for run = 1, #group.design:runs() do
-    if group.design:draws(run).most > 1 then return "t" end
+local function varies(design, run)
+  local first
+  for _, score in ipairs(design:scores(run)) do
+    if score and first and score ~= first then return true end
+    first = first or score
   end
+  return false
 end
 
-local function mean_options(config, group)
+--- Wilson's interval is for one 0/1 draw an item; means over several draws have the t interval (METHODS 3), unless all
+--- are equal: then the exact bound is all there is.
+local function interval_of(config, group, run)
+  if config.estimate.interval then return config.estimate.interval end
+  return group.several_draws and varies(group.design, run) and "t" or nil
+end
+
+local function several_draws(design)
+  for run = 1, #design:runs() do
+    if design:draws(run).most > 1 then return true end
+  end
+  return false
+end
+
+local function mean_options(config, group, run)
   return {
-    variance = config.estimate.variance, interval = group.interval, level = config.level,
+    variance = config.estimate.variance, interval = run and interval_of(config, group, run), level = config.level,
     low = group.range and group.range[1], high = group.range and group.range[2],
   }
 end
@@ -65,7 +80,8 @@ end
 local function scores_of(group, config)
   local list, notes = {}, {}
   for run, name in ipairs(group.design:runs()) do
-    local estimate, message, code = attempt.call(group.design.mean, group.design, run, mean_options(config, group))
+    local estimate, message, code = attempt.call(group.design.mean, group.design, run,
+      mean_options(config, group, run))
     if estimate then
       local score = score_record(group, run, name, estimate)
       score.index = run
@@ -296,7 +312,7 @@ end
 local function add_group(results, group, config, look_up, log)
   group.binary = group.design:is_binary()
   group.unit_range = group.binary or in_unit_range(group.design)
-  group.range, group.interval = range_of(config, group), interval_of(config, group)
+  group.range, group.several_draws = range_of(config, group), several_draws(group.design)
   local scores, notes, code = scores_of(group, config)
   if not scores then return nil, notes, code end
   local comparisons, message

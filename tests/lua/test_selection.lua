@@ -113,6 +113,18 @@ tests.the_functions_of_a_config_may_fail = in_folder(function()
   end
 end)
 
+tests.several_draws_that_are_all_wrong_have_the_exact_bound = in_folder(function()
+  local rows = { "item,draw,score" }
+  for item = 1, 20 do
+    for draw = 1, 3 do rows[#rows + 1] = ("%d,%d,0"):format(item, draw) end
+  end
+  write("zero.csv", table.concat(rows, "\n") .. "\n")
+  local score = assert(whisker.run({ data = folder .. "/zero.csv" })).scores[1]
+  check.equal(score.n_draws, 60)
+  check.equal(score.interval, "exact_bound")
+  check.near(score.ci[2], 1 - 0.05 ^ (1 / 20), 1e-9)
+end)
+
 tests.letters_of_a_judge_are_no_grades = in_folder(function()
   local parts = {}
   for i, letter in ipairs({ "A", "C", "B", "C", "D" }) do
