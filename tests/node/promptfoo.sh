@@ -11,6 +11,11 @@ have_node() {
     process.exit((major === 20 && minor >= 20) || (major === 22 && minor >= 22) || major > 22 ? 0 : 1)' 2>/dev/null
 }
 
+# The newest promptfoo that runs on this Node: 0.121 was the last for Node 20.
+promptfoo_for_node() {
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 22 ] && echo promptfoo@latest || echo promptfoo@0.121
+}
+
 # The newest promptfoo and koffi, when they are not there yet; whisker as npm would pack it, each time anew. Install
 # scripts fetch what is not needed here.
 need_modules() {
@@ -19,7 +24,7 @@ need_modules() {
   if [ ! -d "$modules/node_modules/promptfoo" ] || [ ! -d "$modules/node_modules/koffi" ]; then
     echo '{ "private": true }' >"$modules/package.json"
     npm install --prefix "$modules" --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error \
-      promptfoo@latest koffi@latest >/dev/null || return 1
+      "$(promptfoo_for_node)" koffi@latest >/dev/null || return 1
   fi
   packed=$(mktemp -d)
   npm pack "$root/plugin/hosts/node" --pack-destination "$packed" --loglevel=error >/dev/null || return 1
