@@ -37,17 +37,17 @@ export class Session {
    * @param {?string} [options.journal] path of a journal, instead of the config's
    */
   constructor({ config = null, text = null, journal = null } = {}) {
-    this.library = plugin();
+    this.native = plugin();
     const options = struct("whisker_session_options", { config_path: config, config_text: text, journal });
     const handle = [null];
-    check((error) => this.library.whisker_session_open(options, handle, error));
+    check((error) => this.native.whisker_session_open(options, handle, error));
     [this.handle] = handle;
   }
 
   /** whisker_session_NAME of the open session. */
   call(name, ...given) {
     if (!this.handle) throw new Error("the session is closed");
-    check((error) => this.library[`whisker_session_${name}`](this.handle, ...given, error));
+    check((error) => this.native[`whisker_session_${name}`](this.handle, ...given, error));
   }
 
   /**
@@ -82,17 +82,17 @@ export class Session {
 
   /** What went wrong without stopping anything: errors of hooks, samples dropped or pushed again. */
   problems() {
-    const count = this.library.whisker_session_problems(this.handle);
+    const count = this.native.whisker_session_problems(this.handle);
     return Array.from({ length: count }, (_, index) => {
       const problem = struct("whisker_problem");
-      this.library.whisker_session_problem(this.handle, index, problem);
+      this.native.whisker_session_problem(this.handle, index, problem);
       return { text: problem.text, source: problem.source, line: problem.line || null, count: problem.count };
     });
   }
 
   /** Close without a report; what is in the journal stays there. */
   close() {
-    if (this.handle) this.library.whisker_session_close(this.handle);
+    if (this.handle) this.native.whisker_session_close(this.handle);
     this.handle = null;
   }
 }
