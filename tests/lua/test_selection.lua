@@ -90,6 +90,29 @@ tests.weights_of_a_file = in_folder(function()
   check.near(results.scores[1].estimate, 4 / 6)
 end)
 
+tests.strata_of_a_file = in_folder(function()
+  write("s.csv", "item,score,s\n1,1,x\n2,0,x\n3,1,y\n4,1,y\n")
+  local score = assert(whisker.run({ data = folder .. "/s.csv", stratum = "s" })).scores[1]
+  check.equal(score.method, "linearized")
+  check.near(score.estimate, 3 / 4)
+  check.near(score.se, math.sqrt(2 / (2 - 1) * (0.25 + 0.25)) / 4) -- only stratum x varies, 1/2 about its mean
+  check.equal(score.df, 2)
+end)
+
+tests.a_folder_names_the_model = in_folder(function()
+  samples("org__model", lines({ 1, 0 }))
+  check.equal(assert(whisker.run({ data = folder })).scores[1].run, "org/model")
+end)
+
+tests.missing_scores_stop_a_report_that_must_not_have_any = in_folder(function()
+  samples("a", lines({ 1, 1, 1, 1 }))
+  samples("b", lines({ 1, 1 }))
+  local results, message, code = whisker.run({ data = folder, missing = "error" })
+  check.equal(results, nil)
+  check.equal(code, "missing scores")
+  check.holds(message, '2 scores are missing, the first of item "3" in run "b"')
+end)
+
 tests.two_runs_do_not_become_one_by_a_rename = in_folder(function()
   samples("a", lines({ 1, 0 }))
   samples("b", lines({ 1, 1 }))

@@ -41,7 +41,7 @@ local function add_group(doc, log, group)
     .. words.plural(group.counts.n_runs, "run"))
   if #rows == 0 then
     doc:paragraph(#log.fields == 0 and "The samples carry no metadata."
-      or "No field groups items: each of " .. table.concat(log.fields, ", ") .. " is constant or different everywhere.")
+      or "No field groups items; constant, or different for every item: " .. table.concat(log.fields, ", ") .. ".")
   else
     doc:table({ columns = columns, rows = rows, unit = "raw", decimals = 2, gives_way = 4 })
   end
