@@ -8,19 +8,37 @@ enum { MOST_THREADS = 64 };
 
 typedef struct crew {
     _Atomic int64_t next;
+    _Atomic int64_t done;
+    _Atomic int stopped;
     int64_t n_tasks;
     workers_task *task;
     void *context;
 } crew;
 
+/* One task; 0 when none is left. */
+static int work_once(crew *crew)
+{
+    int64_t index = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed);
+    if (index >= crew->n_tasks || atomic_load_explicit(&crew->stopped, memory_order_relaxed))
+        return 0;
+    crew->task(crew->context, index);
+    atomic_fetch_add_explicit(&crew->done, 1, memory_order_relaxed);
+    return 1;
+}
+
 static void *work(void *argument)
 {
-    crew *crew = argument;
-    for (;;) {
-        int64_t index = atomic_fetch_add_explicit(&crew->next, 1, memory_order_relaxed);
-        if (index >= crew->n_tasks)
-            return NULL;
-        crew->task(crew->context, index);
+    while (work_once(argument))
+        ;
+    return NULL;
+}
+
+static void work_watched(crew *crew, whisker_progress *progress, void *progress_context)
+{
+    while (work_once(crew)) {
+        double done = (double)atomic_load_explicit(&crew->done, memory_order_relaxed) / (double)crew->n_tasks;
+        if (progress != NULL && progress(progress_context, done) != 0)
+            atomic_store_explicit(&crew->stopped, 1, memory_order_relaxed);
     }
 }
 
@@ -35,7 +53,8 @@ static int32_t threads_wanted(int32_t n_threads, int64_t n_tasks)
     return n_tasks < n_threads ? (int32_t)n_tasks : n_threads;
 }
 
-void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context)
+int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_progress *progress,
+                  void *progress_context)
 {
     crew crew = {.n_tasks = n_tasks, .task = task, .context = context};
     pthread_t threads[MOST_THREADS];
@@ -43,7 +62,13 @@ void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *c
     int32_t started = 0;
     while (started < helpers && pthread_create(&threads[started], NULL, work, &crew) == 0)
         started++;
-    work(&crew);
+    work_watched(&crew, progress, progress_context);
     for (int32_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+    return !atomic_load_explicit(&crew.stopped, memory_order_relaxed);
+}
+
+void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context)
+{
+    workers_watch(n_threads, n_tasks, task, context, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #ifndef WHISKER_BASE_WORKERS_H
 #define WHISKER_BASE_WORKERS_H
 
-#include <stdint.h>
+#include "whisker.h"
 
 typedef void workers_task(void *context, int64_t index);
 
@@ -10,5 +10,10 @@ typedef void workers_task(void *context, int64_t index);
  * Tasks must write to places of their own; what they compute may not depend on who runs them. When no thread can be
  * had the caller's thread does it all. */
 void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context);
+
+/* The same, asking progress (NULL: nobody) after each task of the caller's own thread. 0 when it stopped the work: tasks
+ * that nobody had begun are then left undone. */
+int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_progress *progress,
+                  void *progress_context);
 
 #endif

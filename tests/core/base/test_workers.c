@@ -50,3 +50,40 @@ Test(workers, run_nothing_for_no_tasks)
     workers_run(4, -5, never, NULL);
     workers_run(0, INT64_MIN, never, NULL);
 }
+
+typedef struct witness {
+    int32_t calls, stop_at;
+    double last;
+    int rises; /* what progress says never falls */
+} witness;
+
+static int32_t watch(void *context, double done)
+{
+    witness *witness = context;
+    witness->rises &= done >= witness->last && done > 0 && done <= 1;
+    witness->last = done;
+    return ++witness->calls == witness->stop_at;
+}
+
+Test(workers, report_progress_to_the_end)
+{
+    tally tally = {100, calloc(101, sizeof *tally.done), calloc(101, sizeof *tally.square)};
+    witness witness = {.rises = 1};
+    cr_assert_eq(workers_watch(1, 100, count, &tally, watch, &witness), 1);
+    cr_assert_eq(witness.calls, 100);
+    cr_assert_eq(witness.last, 1);
+    cr_assert(witness.rises);
+    free(tally.done);
+    free(tally.square);
+}
+
+Test(workers, stop_when_told_to)
+{
+    tally tally = {100, calloc(101, sizeof *tally.done), calloc(101, sizeof *tally.square)};
+    witness witness = {.rises = 1, .stop_at = 3};
+    cr_assert_eq(workers_watch(1, 100, count, &tally, watch, &witness), 0);
+    cr_assert_eq(witness.calls, 3);
+    cr_assert(tally.done[2] == 1 && tally.done[3] == 0);
+    free(tally.done);
+    free(tally.square);
+}
