@@ -302,6 +302,49 @@ int32_t whisker_proportion_interval(double successes, double trials, int32_t met
  * (the rule of three; M3.4). Returns NaN for n <= 0. */
 double whisker_exact_bound(double n, double level);
 
+/* ==== statistics: functions of means (M4.1) ============================================================== */
+
+/* Where an interval is symmetric. */
+typedef enum whisker_scale {
+    WHISKER_SCALE_DEFAULT = 0,  /* the statistic's own */
+    WHISKER_SCALE_IDENTITY = 1,
+    WHISKER_SCALE_LOG = 2,      /* for what is above 0, such as perplexity */
+    WHISKER_SCALE_LOGIT = 3     /* for what lies between a finite low and high */
+} whisker_scale;
+
+/* A summary of a run that is a smooth function of the means of some columns over the items: perplexity, F1, BLEU. An
+ * item carries the columns ("nll", "tokens"); what a corpus has is their sums, so that resampling and leaving clusters
+ * out work on sums and call value() on sums divided by their weights. Statistics that ship and those of others are the
+ * same struct. Capability "whisker.statistic/1": once released, fields are only added at the end.
+ * The functions hold no state, and may be called from several threads at once. */
+typedef struct whisker_statistic {
+    uint32_t size;
+    int32_t n_columns;           /* 1 to 64 */
+    int32_t scale;               /* whisker_scale; 0: identity */
+    int32_t direction;           /* 1: more is better; -1: less is; 0: neither */
+    double low, high;            /* range of the value, infinite where there is no end; both 0: no end at all */
+    const char *name;            /* "perplexity" */
+    const char *const *columns;  /* columns[n_columns] */
+    /* The statistic at mean[n_columns]; NaN where it has none. */
+    double (*value)(const double *mean, const void *parameters);
+    /* Its derivatives by the means into gradient[n_columns]; NULL: by central differences. */
+    void (*gradient)(const double *mean, const void *parameters, double *gradient);
+    /* How much one item, columns[n_columns], counts in the denominator: its tokens, at least 0. Standard errors correct
+     * for items and clusters that hold much of it. NULL: every item the same. */
+    double (*exposure)(const double *item, const void *parameters);
+    const void *parameters;      /* for the three functions; outlives every use of the statistic */
+} whisker_statistic;
+
+/* What ships, by name: mean, ratio, perplexity, word_perplexity, byte_perplexity, bits_per_byte, token_accuracy,
+ * precision, recall, f1, micro_f1, matthews, bleu, chrf (M4.1). Static; NULL for an unknown name or an index outside
+ * 0 .. whisker_statistic_count()-1. */
+const whisker_statistic *whisker_statistic_named(const char *name);
+const whisker_statistic *whisker_statistic_at(int32_t index);
+int32_t whisker_statistic_count(void);
+
+const char *whisker_scale_name(int32_t scale); /* "log"; NULL for an unknown number */
+int32_t whisker_scale_number(const char *name); /* -1 for an unknown name */
+
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 
 /* Two independent samples: x1 of n1 succeeded, x2 of n2. level 0: 0.95. Wald and Agresti-Caffo are not cut at -1
