@@ -14,6 +14,7 @@ import sys
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 ENUM = re.compile(r"(?:typedef )?enum(?: \w+)? \{[^{}]*\}(?: \w+)?$")
 OPAQUE = re.compile(r"typedef struct (\w+) (\w+)$")
+CALLBACK = re.compile(r"typedef \w+ (\w+)\([^{}()]*\)$")
 STRUCT = re.compile(r"typedef struct (\w+) \{ (.*) \} (\w+)$")
 FUNCTION = re.compile(r"(?:const )?\w+ \**(\w+)\([^{}()]*\)$")
 POINTER_TO_FUNCTION = re.compile(r"\w+ \**\(\*(\w+)\)\(.*\)$")
@@ -59,7 +60,7 @@ def read(text):
             structs[match[1]] = [field for part in parts for field in read_field(part)]
         elif match := FUNCTION.match(statement):
             functions.append(match[1])
-        elif not ENUM.match(statement) and not OPAQUE.match(statement):
+        elif not any(form.match(statement) for form in (ENUM, OPAQUE, CALLBACK)):
             raise SystemExit(f"no known form of a declaration: {statement}")
     return functions, structs
 
