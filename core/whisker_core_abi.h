@@ -201,7 +201,8 @@ typedef enum whisker_note {
     WHISKER_NOTE_DROPPED = 8192,            /* items that only one of the two runs has were left out */
     WHISKER_NOTE_IDENTICAL = 16384,         /* every paired difference is 0: nothing distinguishes the two runs */
     WHISKER_NOTE_ICC_CLAMPED = 32768,       /* reserved for reports that show a negative ICC as 0 */
-    WHISKER_NOTE_SMALL_EXACT = 65536        /* an exact interval stands in for one that does not exist */
+    WHISKER_NOTE_SMALL_EXACT = 65536,       /* an exact interval stands in for one that does not exist */
+    WHISKER_NOTE_CANNOT_REJECT = 131072     /* so few units that the smallest p-value they allow exceeds 1 - level */
 } whisker_note;
 
 /* One sentence for one bit, and its name in JSON and Lua ("few_clusters"). Static; NULL for an unknown bit. */

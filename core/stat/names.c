@@ -90,6 +90,8 @@ static const note notes[] = {
     {WHISKER_NOTE_ICC_CLAMPED, "icc_clamped", "The intraclass correlation was estimated below 0 and is shown as 0."},
     {WHISKER_NOTE_SMALL_EXACT, "small_exact",
      "Every score lies at one end of the range; an exact one-sided bound stands in for the interval."},
+    {WHISKER_NOTE_CANNOT_REJECT, "cannot_reject",
+     "There are so few units that even the clearest difference would not be significant at this level."},
 };
 
 static const char *name_of(const char *const *names, int32_t count, int32_t number)
