@@ -783,6 +783,75 @@ int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_
 /* SHA-256 of a file in hexadecimal (digest[65], NUL included) and its size in bytes. */
 int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whisker_error *error);
 
+/* ==== extensions: statistics and formats from a shared object ============================================ */
+
+/* A format of somebody else's logs. */
+typedef struct whisker_format_file {
+    uint32_t size;
+    uint32_t reserved;
+    const char *path;
+    const char *head;    /* its first bytes, up to 4096 */
+    size_t head_length;
+} whisker_format_file;
+
+typedef struct whisker_format {
+    uint32_t size;
+    uint32_t reserved;
+    const char *name;    /* in configs, such as "acme"; static, as the title */
+    const char *title;   /* what it is, in a line */
+    /* 1: the file is of this format; 0: it is not. Formats are asked in turn; the first that says 1 reads it. */
+    int32_t (*recognise)(const whisker_format_file *file);
+    /* Append the file's samples to the table, by whisker_scan_file or row by row, and say in *out which rows they are and
+     * how many were skipped. Columns: symbols "task", "run", "item", "draw" (the repeat; empty: each row is a draw of its
+     * own), "variant" (what tells apart several scores of one metric); reals "score:<metric>"; any other symbol column is
+     * metadata, a field that could be a cluster. Without task or run in its rows a file is a task, or a run, of the name
+     * of the file. A status other than OK leaves the table without rows of this file. */
+    int32_t (*read)(const whisker_format_file *file, whisker_table *table, whisker_scan_result *out, whisker_error *error);
+} whisker_format;
+
+/* An extension is a shared object that exports one function of this type under the name whisker_extend. It is asked
+ * for capabilities by an id that carries its version, and answers with a static struct, or NULL for what it does not
+ * know. It links to libwhisker like any program. Ids, frozen with the structs behind them:
+ *   "whisker.extension/1"  whisker_extension_about; required
+ *   "whisker.statistic/1"  whisker_statistic_offer: the struct that the library's own statistics are made of
+ *   "whisker.format/1"     whisker_format_offer */
+typedef const void *whisker_extension_entry(const char *capability);
+
+typedef struct whisker_extension_about {
+    uint32_t size;
+    uint32_t abi;         /* (WHISKER_ABI_MAJOR << 16) | WHISKER_ABI_MINOR that it was compiled with */
+    const char *name;
+    const char *version;
+} whisker_extension_about;
+
+typedef struct whisker_statistic_offer {
+    uint32_t size;
+    int32_t count;
+    const whisker_statistic *const *statistics; /* statistics[count] */
+} whisker_statistic_offer;
+
+typedef struct whisker_format_offer {
+    uint32_t size;
+    int32_t count;
+    const whisker_format *const *formats; /* formats[count] */
+} whisker_format_offer;
+
+typedef struct whisker_extension whisker_extension;
+
+/* Load a shared object. It runs with the rights of the process: open only what you would run. path must hold a "/".
+ * What it offers is borrowed and valid until the extension is freed, which unloads it.
+ * Statuses: CANNOT_READ (it cannot be loaded; text holds the loader's reason), MALFORMED (no such entry, or an offer that
+ * lacks something), UNSUPPORTED (built for a newer interface), BAD_ARGUMENT, NO_MEMORY. */
+int32_t whisker_extension_open(const whisker_allocator *allocator, const char *path, whisker_extension **extension,
+                               whisker_error *error);
+void whisker_extension_free(whisker_extension *extension);
+const whisker_extension_about *whisker_extension_about_of(const whisker_extension *extension);
+/* Numbers and entries of its offers; NULL outside 0 .. count-1. */
+int32_t whisker_extension_statistics(const whisker_extension *extension);
+const whisker_statistic *whisker_extension_statistic(const whisker_extension *extension, int32_t index);
+int32_t whisker_extension_formats(const whisker_extension *extension);
+const whisker_format *whisker_extension_format(const whisker_extension *extension, int32_t index);
+
 /* ==== text ============================================================================================== */
 
 /* A double as text, without the locale: rounded to the fewest digits that read back to the same double when digits

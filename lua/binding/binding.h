@@ -45,6 +45,7 @@ int push_failure(lua_State *L, int index, int32_t status, const whisker_error *e
 #define TABLE_TYPE "whisker.Table"
 #define ARCHIVE_TYPE "whisker.Archive"
 #define DESIGN_TYPE "whisker.Design"
+#define EXTENSION_TYPE "whisker.Extension"
 
 /* Make a type: methods from the given lists (NULL ends them), freed by `close`, which is also __gc and __close. */
 void make_handle_type(lua_State *L, const char *type, const luaL_Reg *const *methods, lua_CFunction close);
@@ -116,6 +117,7 @@ typedef struct result {
 void set_results(lua_State *L, const result *results, const void *from);
 /* NaN becomes nil. */
 void push_number(lua_State *L, double value);
+void push_scan_result(lua_State *L, const whisker_scan_result *done);
 void push_estimate(lua_State *L, const whisker_estimate *estimate);
 void push_comparison(lua_State *L, const whisker_comparison *comparison);
 extern const option mean_options[];       /* of whisker_mean_options */
@@ -136,12 +138,13 @@ void encode_labels(lua_State *L, int index, int list, const char *name, int64_t 
 
 /* ---- the parts of the module ---- */
 
-extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[];
+extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], extension_methods[];
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], plan_functions[],
-    text_functions[];
+    text_functions[], extension_functions[];
 int table_close(lua_State *L);
 int archive_close(lua_State *L);
 int design_close(lua_State *L);
+int extension_close(lua_State *L);
 whisker_archive *take_archive(lua_State *L, int index);
 void push_distributions(lua_State *L);
 void push_names(lua_State *L);

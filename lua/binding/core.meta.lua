@@ -115,6 +115,32 @@ function Archive:members() end
 --- Close it now rather than when it is collected.
 function Archive:close() end
 
+-- ---- extensions --------------------------------------------------------------------------------------------
+
+--- What a shared object adds. Opening one runs its code with the rights of this process.
+---@class whisker.Extension
+local Extension = {}
+---@param path string with a "/" in it
+---@return whisker.Extension?, string? message, string? code
+function core.extension(path) end
+---@return { name: string, version: string }
+function Extension:about() end
+---@return { name: string, title: string }[]
+function Extension:formats() end
+--- Is a file of the format?
+---@param format integer its place in the list
+---@param path string
+---@param head string the file's first bytes
+---@return boolean
+function Extension:recognise(format, path, head) end
+--- Append the samples of a file to a table.
+---@return whisker.ScanResult?, string? message, string? code
+function Extension:read(format, table, path, head) end
+--- Unload it now rather than when it is collected; its statistics and formats must not be used any more.
+function Extension:close() end
+
+
+
 ---@return string[]? paths sorted, string? message, string? code
 function core.list_files(path) end
 ---@return string?, string? message, string? code

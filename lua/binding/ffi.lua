@@ -17,6 +17,7 @@ require("whisker.ffi.arrays").add(core)
 require("whisker.ffi.plan").add(core)
 require("whisker.ffi.distributions").add(core)
 require("whisker.ffi.text").add(core)
+require("whisker.ffi.extension").add(core)
 core.names = require("whisker.ffi.names").lists()
 
 return core

@@ -123,16 +123,21 @@ static void set_count(lua_State *L, const char *key, int64_t count)
     lua_setfield(L, -2, key);                         // result
 }
 
+void push_scan_result(lua_State *L, const whisker_scan_result *done)
+{
+    lua_createtable(L, 0, 4);                         // result
+    set_count(L, "first", done->first_row + 1);
+    set_count(L, "last", done->last_row);
+    set_count(L, "skipped", done->skipped);
+    set_count(L, "bytes", done->bytes);
+}
+
 /* Misuse that the library finds (a path that does not parse) is of the fields. */
 static int close_call(lua_State *L, int fields, int32_t status, const scan_call *call)
 {
     if (status != WHISKER_OK)
         return push_failure(L, fields, status, &call->error, call->source);
-    lua_createtable(L, 0, 4);                         // result
-    set_count(L, "first", call->result.first_row + 1);
-    set_count(L, "last", call->result.last_row);
-    set_count(L, "skipped", call->result.skipped);
-    set_count(L, "bytes", call->result.bytes);
+    push_scan_result(L, &call->result);
     return 1;
 }
 

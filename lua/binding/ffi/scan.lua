@@ -59,15 +59,18 @@ local function open_call(name, position, fields, options)
   return call
 end
 
+local scan = {}
+
+function scan.result(done)
+  return { first = tonumber(done.first_row) + 1, last = tonumber(done.last_row), skipped = tonumber(done.skipped),
+    bytes = tonumber(done.bytes) }
+end
+
 --- Misuse that the library finds (a path that does not parse) is of the fields.
 local function close_call(name, position, status, call, source)
   if status ~= C.WHISKER_OK then return arguments.failure(name, position, status, call.error, source) end
-  local result = call.result
-  return { first = tonumber(result.first_row) + 1, last = tonumber(result.last_row),
-    skipped = tonumber(result.skipped), bytes = tonumber(result.bytes) }
+  return scan.result(call.result)
 end
-
-local scan = {}
 
 function scan.add(methods, tables)
   function methods:scan_file(path, fields, options)

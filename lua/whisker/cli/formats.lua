@@ -2,9 +2,9 @@
 
 return {
   name = "formats",
-  usage = "formats",
+  usage = "formats [--extension FILE]",
   about = "The formats of logs that are known.",
-  options = {},
+  options = require("whisker.cli.settings").options({ "extension" }),
   run = function()
     for _, format in ipairs(require("whisker.formats").all()) do
       io.stdout:write(("%-10s %s\n"):format(format.name, format.title))

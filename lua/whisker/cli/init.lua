@@ -3,6 +3,7 @@
 -- Exit status: 0 done; 1 a gate failed; 2 wrong usage or config; 3 the data could not be used.
 
 local core = require("whisker.core")
+local extensions = require("whisker.extensions")
 local options = require("whisker.cli.options")
 local plain = require("whisker.report.plain")
 local suggest = require("whisker.suggest")
@@ -46,6 +47,14 @@ local function find_command(name)
   return nil, ("unknown command '%s'%s"):format(name, suggest.hint(name, names))
 end
 
+local function load_extensions(list)
+  for _, path in ipairs(list or {}) do
+    local about, message = extensions.load(path)
+    if not about then return nil, message, "bad option" end
+  end
+  return true
+end
+
 ---@param arguments string[]
 ---@param terminal table what main.c knows: stdout_is_terminal, stderr_is_terminal, columns
 ---@return integer exit status
@@ -76,7 +85,8 @@ function cli.main(arguments, terminal)
     io.stdout:write(options.help(command))
     return 0
   end
-  local status, problem, code = command.run(given, terminal or {})
+  local status, problem, code = load_extensions(given.extension)
+  if status then status, problem, code = command.run(given, terminal or {}) end
   if status then return status end
   complain(problem)
   return usage_codes[code] and usage_status or data_status

@@ -11,7 +11,7 @@ local command = {
   name = "init",
   usage = "init LOGS... > config.lua",
   about = "Print a config to start from: what these logs hold, with the choices that are yours to make.",
-  options = settings.options({ "input" }),
+  options = settings.options({ "input", "extension" }),
 }
 
 local function quoted(text)

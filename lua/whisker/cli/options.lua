@@ -38,6 +38,8 @@ options.shared = {
   items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
   strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
+  extension = { name = "extension", argument = "FILE", many = true,
+    about = "a shared object with formats and statistics of its own; it runs with your rights" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
     low = 40, high = 1000 },

@@ -10,7 +10,7 @@ local command = {
   usage = "run CONFIG.lua [name=value...] [options]",
   about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
     "Exit status 1 when its gate fails.",
-  options = settings.options({ "format", "to", "columns" }),
+  options = settings.options({ "format", "to", "extension", "columns" }),
 }
 
 local function split_words(given)

@@ -28,7 +28,7 @@ end
 
 --- The names of options, in the order of the help page.
 settings.common = { "format", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing", "level",
-  "variance", "interval", "adjust", "title", "items", "strict", "input",
+  "variance", "interval", "adjust", "title", "items", "strict", "input", "extension",
   "columns" }
 
 function settings.options(names)

@@ -9,14 +9,17 @@
 --     read(file, into) put it into the table: see reader.lua
 --   companion(file)    is this a file that stands beside logs and holds no samples? optional
 
+local extensions = require("whisker.extensions")
+
 local formats = {}
 
 local names = { "lm_eval", "inspect", "swebench", "journal", "declared" }
 
----@return table[] # in the order in which they are tried
+---@return table[] # in the order in which they are tried: those of extensions first
 function formats.all()
   local list = {}
-  for i, name in ipairs(names) do list[i] = require("whisker.formats." .. name) end
+  for _, format in ipairs(extensions.formats()) do list[#list + 1] = format end
+  for _, name in ipairs(names) do list[#list + 1] = require("whisker.formats." .. name) end
   return list
 end
 
@@ -26,8 +29,10 @@ function formats.named(name)
   for _, format in ipairs(formats.all()) do
     if format.name == name or (format.aliases and format.aliases[name]) then return format end
   end
-  local hint = require("whisker.suggest").hint(name, names)
-  return nil, ("'%s' is no known format%s (known: %s)"):format(name, hint, table.concat(names, ", "))
+  local known = {}
+  for i, format in ipairs(formats.all()) do known[i] = format.name end
+  local hint = require("whisker.suggest").hint(name, known)
+  return nil, ("'%s' is no known format%s (known: %s)"):format(name, hint, table.concat(known, ", "))
 end
 
 --- The format and layout of a file, or nil.
