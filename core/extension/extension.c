@@ -104,9 +104,11 @@ static int32_t ask(whisker_extension *this, whisker_extension_entry *entry, whis
 int32_t whisker_extension_open(const whisker_allocator *allocator, const char *path, whisker_extension **extension,
                                whisker_error *error)
 {
-    if (path == NULL || extension == NULL)
-        return error_set(error, WHISKER_BAD_ARGUMENT, "an extension is opened by its path");
+    if (extension == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "there is no place for the extension");
     *extension = NULL;
+    if (path == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "an extension is opened by its path");
     if (strchr(path, '/') == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "name the extension by a path with a \"/\" in it, such as "
                          "./%s: nothing is looked for elsewhere", path);

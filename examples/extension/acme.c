@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- the format: "acme 1 <model>", then a line a sample: question, passage, right or wrong, confidence ---- */
+/* ---- the format: "acme 1 <task> <model>", then a line a sample: question, passage, right or wrong, confidence ---- */
 
 enum { LONGEST_LINE = 512 };
 
 typedef struct columns {
-    int32_t run, item, passage, right, squared_error;
+    int32_t task, run, item, passage, right, squared_error;
 } columns;
 
 static int32_t recognise(const whisker_format_file *file)
@@ -23,6 +23,7 @@ static int32_t recognise(const whisker_format_file *file)
 static int32_t add_columns(whisker_table *table, columns *columns, whisker_error *error)
 {
     const struct { const char *name; int32_t kind; int32_t *column; } wanted[] = {
+        {"task", WHISKER_SYMBOL, &columns->task},
         {"run", WHISKER_SYMBOL, &columns->run},
         {"item", WHISKER_SYMBOL, &columns->item},
         {"passage", WHISKER_SYMBOL, &columns->passage},
@@ -43,8 +44,13 @@ static int32_t set_text(whisker_table *table, int64_t row, int32_t column, const
     return status != WHISKER_OK ? status : whisker_table_set_symbol(table, row, column, symbol, error);
 }
 
+/* What the first line of a log says. */
+typedef struct title {
+    char task[LONGEST_LINE], model[LONGEST_LINE];
+} title;
+
 /* One sample; 0 in *is_sample when the line is none. */
-static int32_t add_sample(whisker_table *table, const columns *columns, const char *model, char *line, int *is_sample,
+static int32_t add_sample(whisker_table *table, const columns *columns, const title *title, char *line, int *is_sample,
                           whisker_error *error)
 {
     char *rest = line, *word[4];
@@ -58,7 +64,9 @@ static int32_t add_sample(whisker_table *table, const columns *columns, const ch
     int64_t row;
     int32_t status = whisker_table_add_rows(table, 1, &row, error);
     if (status == WHISKER_OK)
-        status = set_text(table, row, columns->run, model, error);
+        status = set_text(table, row, columns->task, title->task, error);
+    if (status == WHISKER_OK)
+        status = set_text(table, row, columns->run, title->model, error);
     if (status == WHISKER_OK)
         status = set_text(table, row, columns->item, word[0], error);
     if (status == WHISKER_OK)
@@ -74,13 +82,14 @@ static int32_t add_sample(whisker_table *table, const columns *columns, const ch
 static int32_t read_lines(FILE *log, whisker_table *table, const columns *columns, whisker_scan_result *out,
                           whisker_error *error)
 {
-    char line[LONGEST_LINE], model[LONGEST_LINE];
+    char line[LONGEST_LINE];
+    title title;
     int32_t status = WHISKER_OK;
-    if (fgets(line, sizeof line, log) == NULL || sscanf(line, "acme 1 %s", model) != 1)
+    if (fgets(line, sizeof line, log) == NULL || sscanf(line, "acme 1 %s %s", title.task, title.model) != 2)
         return WHISKER_MALFORMED;
     while (status == WHISKER_OK && fgets(line, sizeof line, log) != NULL) {
         int is_sample;
-        status = add_sample(table, columns, model, line, &is_sample, error);
+        status = add_sample(table, columns, &title, line, &is_sample, error);
         out->skipped += !is_sample;
     }
     return status;

@@ -6,7 +6,7 @@ local function uniform()
 end
 for _, model in ipairs({ { name = "alpha", seed = 2024, sharpness = 1.1 }, { name = "beta", seed = 77, sharpness = 2 } }) do
   local file = assert(io.open(("logs/%s.acme"):format(model.name), "w"))
-  file:write("acme 1 ", model.name, "\n")
+  file:write("acme 1 trivia ", model.name, "\n")
   state = model.seed
   for passage = 1, 12 do
     local ease = 0.3 + 0.6 * (passage * 7 % 12) / 11

@@ -127,6 +127,8 @@ function core.extension(path) end
 function Extension:about() end
 ---@return { name: string, title: string }[]
 function Extension:formats() end
+---@return { name: string, columns: string[] }[]
+function Extension:statistics() end
 --- Is a file of the format?
 ---@param format integer its place in the list
 ---@param path string

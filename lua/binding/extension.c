@@ -54,6 +54,30 @@ static int extension_formats(lua_State *L)
     return 1;
 }
 
+static void set_columns(lua_State *L, const whisker_statistic *statistic)
+{
+    lua_newtable(L);                                  // statistic columns
+    for (int32_t i = 0; i < statistic->n_columns; i++) {
+        lua_pushstring(L, statistic->columns[i]);     // statistic columns name
+        lua_rawseti(L, -2, i + 1);                    // statistic columns
+    }
+    lua_setfield(L, -2, "columns");                   // statistic
+}
+
+static int extension_statistics(lua_State *L)
+{
+    const whisker_extension *extension = take_extension(L, 1);
+    lua_newtable(L);                                  // list
+    for (int32_t i = 0; i < whisker_extension_statistics(extension); i++) {
+        const whisker_statistic *statistic = whisker_extension_statistic(extension, i);
+        lua_createtable(L, 0, 2);                     // list statistic
+        set_text(L, "name", statistic->name);
+        set_columns(L, statistic);
+        lua_rawseti(L, -2, i + 1);                    // list
+    }
+    return 1;
+}
+
 /* ---- a format at work ---- */
 
 typedef struct format_call {
@@ -102,6 +126,7 @@ static int extension_read(lua_State *L)
 const luaL_Reg extension_methods[] = {
     {"about", extension_about},
     {"formats", extension_formats},
+    {"statistics", extension_statistics},
     {"recognise", extension_recognise},
     {"read", extension_read},
     {"close", extension_close},

@@ -27,6 +27,16 @@ function methods:formats()
   return list
 end
 
+function methods:statistics()
+  local pointer, list = extension.take("statistics", 0, self), {}
+  for i = 0, C.whisker_extension_statistics(pointer) - 1 do
+    local statistic, columns = C.whisker_extension_statistic(pointer, i), {}
+    for j = 0, statistic.n_columns - 1 do columns[j + 1] = text(statistic.columns[j]) end
+    list[i + 1] = { name = text(statistic.name), columns = columns }
+  end
+  return list
+end
+
 -- ---- a format at work -----------------------------------------------------------------------------------------------
 
 local function format_at(name, self, index)
