@@ -90,7 +90,7 @@ void whisker_arena_free(whisker_arena *arena);
 
 /* Asked now and then, from the thread that made the call, with the part done in 0 .. 1. Anything but 0 stops the work,
  * which returns WHISKER_CANCELLED and leaves no result. It must not call back into the handles of the same call. */
-typedef int32_t whisker_progress(void *context, double done);
+typedef int32_t whisker_watch(void *context, double done);
 
 /* ==== distributions (M1) ================================================================================ */
 /* Relative error at most 1e-12 where the value is a normal double. `tail` adds these flags; a quantile takes

@@ -33,11 +33,11 @@ static void *work(void *argument)
     return NULL;
 }
 
-static void work_watched(crew *crew, whisker_progress *progress, void *progress_context)
+static void work_watched(crew *crew, whisker_watch *watch, void *watch_context)
 {
     while (work_once(crew)) {
         double done = (double)atomic_load_explicit(&crew->done, memory_order_relaxed) / (double)crew->n_tasks;
-        if (progress != NULL && progress(progress_context, done) != 0)
+        if (watch != NULL && watch(watch_context, done) != 0)
             atomic_store_explicit(&crew->stopped, 1, memory_order_relaxed);
     }
 }
@@ -53,8 +53,8 @@ static int32_t threads_wanted(int32_t n_threads, int64_t n_tasks)
     return n_tasks < n_threads ? (int32_t)n_tasks : n_threads;
 }
 
-int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_progress *progress,
-                  void *progress_context)
+int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_watch *watch,
+                  void *watch_context)
 {
     crew crew = {.n_tasks = n_tasks, .task = task, .context = context};
     pthread_t threads[MOST_THREADS];
@@ -62,7 +62,7 @@ int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *
     int32_t started = 0;
     while (started < helpers && pthread_create(&threads[started], NULL, work, &crew) == 0)
         started++;
-    work_watched(&crew, progress, progress_context);
+    work_watched(&crew, watch, watch_context);
     for (int32_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
     return !atomic_load_explicit(&crew.stopped, memory_order_relaxed);

@@ -14,7 +14,7 @@ import sys
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 ENUM = re.compile(r"(?:typedef )?enum(?: \w+)? \{[^{}]*\}(?: \w+)?$")
 OPAQUE = re.compile(r"typedef struct (\w+) (\w+)$")
-CALLBACK = re.compile(r"typedef \w+ (\w+)\([^{}()]*\)$")
+CALLBACK = re.compile(r"typedef (?:const )?\w+ \**(\w+)\([^{}()]*\)$")
 STRUCT = re.compile(r"typedef struct (\w+) \{ (.*) \} (\w+)$")
 FUNCTION = re.compile(r"(?:const )?\w+ \**(\w+)\([^{}()]*\)$")
 POINTER_TO_FUNCTION = re.compile(r"\w+ \**\(\*(\w+)\)\(.*\)$")
