@@ -202,7 +202,11 @@ typedef enum whisker_note {
     WHISKER_NOTE_IDENTICAL = 16384,         /* every paired difference is 0: nothing distinguishes the two runs */
     WHISKER_NOTE_ICC_CLAMPED = 32768,       /* reserved for reports that show a negative ICC as 0 */
     WHISKER_NOTE_SMALL_EXACT = 65536,       /* an exact interval stands in for one that does not exist */
-    WHISKER_NOTE_CANNOT_REJECT = 131072     /* so few units that the smallest p-value they allow exceeds 1 - level */
+    WHISKER_NOTE_CANNOT_REJECT = 131072,    /* so few units that the smallest p-value they allow exceeds 1 - level */
+    WHISKER_NOTE_BETWEEN_CLAMPED = 262144,  /* a component of variance was estimated below 0 and is shown as 0 */
+    WHISKER_NOTE_NO_REPEATS = 524288,       /* no item has two draws: what they carry cannot be told from the items */
+    WHISKER_NOTE_SINGLE_DRAWS = 1048576,    /* items with one draw are given the mean variance of the others */
+    WHISKER_NOTE_EQUAL_DRAWS = 2097152      /* all draws of every item are equal: repeating said nothing */
 } whisker_note;
 
 /* One sentence for one bit, and its name in JSON and Lua ("few_clusters"). Static; NULL for an unknown bit. */
@@ -450,6 +454,115 @@ int32_t whisker_adjustment_number(const char *name);     /* -1 for an unknown na
  * Statuses: BAD_ARGUMENT (a p outside [0, 1]), BAD_OPTION, NO_MEMORY. */
 int32_t whisker_adjust(int64_t n, const double *p, int32_t adjustment, double *adjusted,
                        whisker_arena *scratch, whisker_error *error);
+
+/* ==== where the variance comes from (M6) ================================================================ */
+
+/* Scores as they came, rows in any order. */
+typedef struct whisker_draws {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t n;
+    const double *score;   /* score[n]; NaN and infinite ones are left out and counted */
+    const int32_t *item;   /* item[n]: the item of each, 0 .. n_items-1 */
+    const int32_t *answer; /* answer[n], each in 0 .. n-1; rows of an item with the same code are judgements of one answer.
+                            * NULL: every row is an answer of its own */
+} whisker_draws;
+
+/* One-way analysis of variance of draws by item, items with any number of draws (M6.1). NaN where the data do not say:
+ * variances within need an item with two draws, the likelihood a variance within above 0. */
+typedef struct whisker_one_way {
+    uint32_t size;
+    uint32_t notes;              /* bits of whisker_note */
+    int64_t n_groups;            /* items with a score */
+    int64_t n;                   /* draws */
+    int64_t n_missing;           /* draws without a score */
+    double mean;                 /* over draws */
+    double ss_between, ss_within;
+    double df_between, df_within;
+    double ms_between, ms_within; /* ms_within estimates the variance of a draw of an item */
+    double f, p;                 /* of the hypothesis that all items have the same mean */
+    double r_squared;            /* ss_between / (ss_between + ss_within) */
+    double group_size;           /* n0: draws an item, as unequal numbers count */
+    double between;              /* (ms_between - ms_within) / n0: variance of item means; may be negative */
+    double icc;                  /* correlation of two draws of an item; may be negative */
+    double reml_within, reml_between, reml_mean, reml_standard_error; /* restricted maximum likelihood, normal draws */
+    double ml_within, ml_between, ml_mean, ml_standard_error;         /* maximum likelihood; between is 0 at its edge */
+} whisker_one_way;
+
+/* draws->answer is not looked at. Not a bit depends on the order of the rows. out->size must be set.
+ * Statuses: NO_DATA, BAD_ARGUMENT, NO_MEMORY. */
+int32_t whisker_analyse_draws(int64_t n_items, const whisker_draws *draws, whisker_arena *scratch,
+                              whisker_one_way *out, whisker_error *error);
+
+typedef struct whisker_component_options {
+    uint32_t size;
+    int32_t variance;      /* whisker_variance of the mean */
+    double level;          /* of intervals; 0: 0.95 */
+    double share;          /* of the variance of the mean that draws may have left, for draws_suggested; 0: 0.10 */
+    int64_t replicates;    /* 0: intervals by the delete-one-cluster jackknife (M6.4); 100 or more: percentiles of that many
+                            * cluster bootstraps */
+    uint64_t seed;
+    int32_t threads;       /* 0: as many as there are processors; no digit depends on it */
+    int32_t reserved;
+    whisker_progress *progress; /* or NULL */
+    void *progress_context;
+} whisker_component_options;
+
+/* Miller 2024, section 3: Var(mean) = (Var(x) + E[sigma^2] / K) / n, x the score that an item would have after endless
+ * draws, sigma^2 the variance of a draw of it. Intervals are {lower, upper}; undefined is NaN. Variances that were
+ * estimated below 0 are 0, with their raw value beside them and NOTE_BETWEEN_CLAMPED. */
+typedef struct whisker_components {
+    uint32_t size;
+    uint32_t notes;             /* bits of whisker_note, those of the mean included */
+    int64_t n_items;            /* items with a score */
+    int64_t n_repeated;         /* of these, with two or more draws (answers): what `within` rests on */
+    int64_t n_draws;            /* scored draws; judgements, when answers were judged */
+    int64_t n_missing;          /* draws without a score; 0 where only item means are known */
+    int64_t n_clusters;         /* n_items without a cluster key */
+    double mean, standard_error; /* as whisker_mean has them, over item means */
+    double level;
+    double variance_of_means;   /* of item means, divisor n-1: between + draw_noise */
+    double draw_noise;          /* mean over items of sigma^2 / K; an item with one draw has the mean sigma^2 */
+    double within;              /* E[sigma^2]: mean over items with K >= 2 of the variance of their draws */
+    double within_interval[2];
+    double between, between_raw; /* Var(x) */
+    double between_interval[2];
+    /* answers judged several times; NaN where they were not. within is then the variance of an answer's mean judgement */
+    double judge;               /* mean variance of one judgement of an answer */
+    double judge_interval[2];
+    double answer, answer_raw;  /* of the answers themselves: within less what judgements put into it */
+    double answer_interval[2];
+    /* the variance of the mean, standard_error squared, in parts */
+    double item_part;           /* what stays with endless draws; clusters included */
+    double draw_part;           /* what more draws an item would remove */
+    double judge_part;          /* of draw_part, what more judgements of each answer would remove; NaN unjudged */
+    double share_draws;         /* draw_part of both */
+    double share_interval[2];
+    double standard_error_limit; /* sqrt(item_part): standard error of endless draws */
+    double draws_suggested;     /* fewest draws an item, a whole number, that leave draws at most `share`; infinite when
+                                 * items do not vary */
+    /* clusters of the first key, by the analysis of variance of item means; NaN without (Miller 2024, appendix C) */
+    double between_clusters;    /* variance of clusters; may be negative */
+    double between_items;       /* of items inside a cluster, less draw_noise; may be negative */
+    double share_clusters;      /* of the two, each at least 0 */
+    double between_clustered;   /* n item_part: the variance per item that clusters make of `between` */
+    /* the classical table; whisker_analyse_draws has all of it */
+    double draws_each;          /* n0 */
+    double ms_between, ms_within, f, p;
+    double icc;                 /* of draws: correlation of two draws of an item */
+} whisker_components;
+
+/* From the rows. items: its n, cluster keys and population; weights and strata are refused, since the parts are of items
+ * that count alike. Several keys: the variance of the mean knows all, intervals are NaN.
+ * Statuses: NO_DATA (no scored draw), BAD_ARGUMENT, BAD_OPTION, NO_MEMORY, CANCELLED. */
+int32_t whisker_components_of_draws(const whisker_items *items, const whisker_draws *draws,
+                                    const whisker_component_options *options, whisker_arena *scratch,
+                                    whisker_components *out, whisker_error *error);
+/* The same from the items of a design: mean[items->n] of the draws, NaN = missing; how many they are; their variance
+ * (divisor K-1), not read where there are fewer than two. */
+int32_t whisker_components_of_items(const whisker_items *items, const double *mean, const int32_t *draws,
+                                    const double *within, const whisker_component_options *options,
+                                    whisker_arena *scratch, whisker_components *out, whisker_error *error);
 
 /* ==== planning (M7) ===================================================================================== */
 

@@ -92,6 +92,14 @@ static const note notes[] = {
      "Every score lies at one end of the range; an exact one-sided bound stands in for the interval."},
     {WHISKER_NOTE_CANNOT_REJECT, "cannot_reject",
      "There are so few units that even the clearest difference would not be significant at this level."},
+    {WHISKER_NOTE_BETWEEN_CLAMPED, "between_clamped",
+     "A component of variance was estimated below 0, which draws alone can explain, and is shown as 0."},
+    {WHISKER_NOTE_NO_REPEATS, "no_repeats",
+     "No item has two draws, so what draws carry cannot be told from what items carry."},
+    {WHISKER_NOTE_SINGLE_DRAWS, "single_draws",
+     "Items with a single draw are given the mean variance of the draws of the others."},
+    {WHISKER_NOTE_EQUAL_DRAWS, "equal_draws",
+     "All draws of every item are equal, so that repeating the run said nothing: temperature 0, or copies."},
 };
 
 static const char *name_of(const char *const *names, int32_t count, int32_t number)
