@@ -504,8 +504,8 @@ typedef struct whisker_component_options {
     uint64_t seed;
     int32_t threads;       /* 0: as many as there are processors; no digit depends on it */
     int32_t reserved;
-    whisker_progress *progress; /* or NULL */
-    void *progress_context;
+    whisker_watch *watch;  /* or NULL */
+    void *watch_context;
 } whisker_component_options;
 
 /* Miller 2024, section 3: Var(mean) = (Var(x) + E[sigma^2] / K) / n, x the score that an item would have after endless

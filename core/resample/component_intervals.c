@@ -245,7 +245,7 @@ static int32_t draw_bootstrap(const sample_of_units *sample, const component_set
     if (this.found == NULL || keys == NULL || spare == NULL)
         return error_memory(error);
     if (!workers_watch(options->threads, (n + REPLICATES_A_TASK - 1) / REPLICATES_A_TASK, draw_some, &this,
-                       options->progress, options->progress_context))
+                       options->watch, options->watch_context))
         return error_set(error, WHISKER_CANCELLED, "the bootstrap was stopped");
     for (int c = 0; c < N_COMPONENTS; c++)
         if (!isnan(point->of[c]))
