@@ -17,7 +17,8 @@ typedef struct reference {
 
 /* Open a family; the test is skipped, visibly, where the files are absent. */
 reference reference_open(const char *family);
-/* Fail the test if a value was out of tolerance or none was compared; print one line of summary. */
+/* Fail the test if a value was out of tolerance or none was compared. Prints a line of JSON to stderr, of which
+ * tests/harness/reference_table.py makes the table of all families, with the keys that nobody compared. */
 void reference_close(reference *reference);
 
 /* Loop: cJSON *test; reference_each(test, &reference) { ... } */
@@ -41,6 +42,10 @@ const cJSON *reference_expected(const cJSON *test, const char *key);
 void reference_check(reference *reference, const cJSON *test, const char *key, double got);
 void reference_check_pair(reference *reference, const cJSON *test, const char *key, double first, double second);
 void reference_check_list(reference *reference, const cJSON *test, const char *key, const double *got, int64_t n);
+/* The same with a relative tolerance of its own, where the family's notes give one. */
+void reference_check_within(reference *reference, const cJSON *test, const char *key, double got, double relative);
+/* Say why no test compares a key. */
+void reference_pass_over(const reference *reference, const char *key, const char *reason);
 /* Compare with an expected value that stands deeper, by the tolerance of `key`; label names it in messages. */
 void reference_compare(reference *reference, const cJSON *test, const char *key, const char *label,
                        const cJSON *expected, double got);

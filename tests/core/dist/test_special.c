@@ -52,7 +52,6 @@ static int is_of(const cJSON *test, const char *function)
 static void check_function(const special_function *function)
 {
     reference special = reference_open("special");
-    special.family = function->name;
     const cJSON *test;
     reference_each(test, &special) {
         if (!is_of(test, function->name))

@@ -108,6 +108,7 @@ Test(sequence, reference_cs)
         if (reference_expects(test, "bernoulli_beta_mixture_ci"))
             check_method(&reference, test, WHISKER_SEQUENCE_BETA_MIXTURE, "bernoulli_beta_mixture_ci", "");
     }
+    reference_pass_over(&reference, "times", "the moments at which the intervals are compared");
     reference_close(&reference);
 }
 
