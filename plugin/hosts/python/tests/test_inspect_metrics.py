@@ -64,8 +64,17 @@ def test_unreduced_epochs_are_draws_of_an_item_and_not_items():
     assert inspect_stderr()(scores) < stderr()(scores) / 2  # eight rows taken for eight items
 
 
+def test_no_scores_at_all_are_nan_without_a_word(caplog):
+    """Inspect asks so while a task has no scored sample, and warns of a metric that raises."""
+    with caplog.at_level(logging.WARNING):
+        for one in (mean(), mean(group="passage"), stderr(), stderr(cluster="passage"), stderr(cluster=["a", "b"])):
+            assert math.isnan(one([]))
+        for several in (ci(), ci(cluster="passage"), estimate(cluster="passage", group="level")):
+            assert all(map(math.isnan, several([]).values()))
+    assert caplog.text == ""
+
+
 def test_undefined_is_nan_and_says_so(caplog):
-    assert math.isnan(mean()([])) and all(map(math.isnan, ci()([]).values()))
     assert math.isnan(stderr()(samples([1])))
     with caplog.at_level(logging.WARNING):
         assert math.isnan(stderr(cluster="pasage")(samples(passage=PASSAGES)))

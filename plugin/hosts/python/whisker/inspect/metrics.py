@@ -130,6 +130,8 @@ class Question:
     def ask(self, scores: list[SampleScore]) -> Estimate | None:
         """None when there is nothing to estimate from, or no sample has a field that is asked for."""
         items = by_item(scores, self.to_float)
+        if not items:  # Inspect asks this while a task has no scored sample, and warns of a metric that raises
+            return None
         fields = [self.cluster] if isinstance(self.cluster, str) else list(self.cluster or [])
         labels = [field_of(items, field) for field in fields]
         groups = field_of(items, self.group) if self.group else None
@@ -169,7 +171,7 @@ def field_of(items: list[tuple[SampleScore, float]], field: str) -> list[Any] | 
     """The labels that a metadata field gives the items; None, and a word in the log, when it gives none."""
     path = field.removeprefix("metadata.")
     labels = [label_of(score.sample_metadata, path) for score, _ in items]
-    if items and all(label is None for label in labels):
+    if all(label is None for label in labels):
         logger.warning("whisker: no sample has '%s' in its metadata, so what depends on it is not a number", field)
         return None
     return labels

@@ -1,0 +1,5 @@
+return {
+  cluster = "metadata.repository",
+  pair    = { baseline = "mockllm/small" },
+  report  = { to = "report.csv" },
+}

@@ -1,0 +1,4 @@
+return {
+  cluster = "doc.passage",
+  pair    = { baseline = "small" },
+}
