@@ -724,6 +724,65 @@ double whisker_beta_binomial_bound(double v, double alpha, double v_best, double
 /* Polynomial stitching with eta = 2, s = 1.4: sub-gamma with scale c >= 0, from v_least on. */
 double whisker_stitched_bound(double v, double alpha, double v_least, double c);
 
+/* ==== wild cluster bootstrap (M9.3) ====================================================================== */
+
+typedef enum whisker_wild_weights {
+    WHISKER_WILD_DEFAULT = 0,  /* rademacher, but webb under 12 clusters whose patterns of signs are not enumerated */
+    WHISKER_RADEMACHER = 1,    /* -1 and 1; every pattern once when 2^clusters is at most `replicates` */
+    WHISKER_WEBB = 2           /* the six points of Webb 2023; never enumerated */
+} whisker_wild_weights;
+
+const char *whisker_wild_weights_name(int32_t weights); /* "rademacher"; NULL for an unknown number */
+int32_t whisker_wild_weights_number(const char *name);  /* -1 for an unknown name */
+
+typedef struct whisker_wild_options {
+    uint32_t size;
+    int32_t weights;            /* whisker_wild_weights */
+    int32_t unrestricted;       /* 1: residuals about the estimate; 0: about the null value, which is better with few
+                                 * clusters (Cameron, Gelbach and Miller 2008) */
+    int32_t threads;            /* 0: as many as there are processors. Changes no digit */
+    int64_t replicates;         /* 0: 9999 */
+    uint64_t seed;
+    double null;                /* the value that p tests */
+    double level;               /* 0: 0.95 */
+    double low, high;           /* range of a score; both 0: none declared, but 0/1 scores have theirs in a mean */
+    whisker_watch *watch;       /* or NULL */
+    void *watch_context;
+} whisker_wild_options;
+
+typedef struct whisker_wild {
+    uint32_t size;
+    uint32_t notes;        /* bits of whisker_note */
+    int32_t weights;       /* used, never the default when there was something to draw for */
+    int32_t enumerated;    /* 1: all patterns of signs; p is that of the whole law, and no random number had a part */
+    int64_t draws;         /* replicates, or patterns */
+    uint64_t seed;
+    double value;          /* the mean, or the difference A - B */
+    double standard_error; /* CR1 */
+    double null;
+    double t;              /* (value - null) / standard_error */
+    double p;              /* two-sided: replicates whose |t| is at least that of the data; random ones (1 + number) /
+                            * (1 + draws), so never 0. Enumerated and unrestricted it may be 0 */
+    double smallest_p;     /* the test can give no less: 2^(1 - clusters), 1 / (1 + draws) */
+    double lower, upper;   /* the values that are not rejected at 1 - level; NaN with NOTE_CANNOT_REJECT when none can be, as
+                            * with 5 clusters at 95%, where smallest_p is 0.0625 */
+    double level;
+    int64_t n_items, n_missing, n_clusters; /* as in whisker_estimate */
+} whisker_wild;
+
+/* The wild cluster bootstrap-t of a mean; items are their own clusters where there is no key. The best interval known for
+ * 0/1 scores in few clusters. Weights of items count; strata, several keys and finite populations are refused.
+ * score, items: as in whisker_mean. out->size must be set. The same bits for any order of the items and any number of
+ * threads. Where the standard error is NaN or 0, so are t, p and interval NaN, and a note says why.
+ * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (5 doubles a replicate). */
+int32_t whisker_wild_mean(const whisker_items *items, const double *score, const whisker_wild_options *options,
+                          whisker_arena *scratch, whisker_wild *out, whisker_error *error);
+/* The same for the difference A - B on the items that both runs have. Swapping a and b, with the null value negated,
+ * flips signs and changes no other digit. Of runs that agree everywhere p is 1 for a null of 0. */
+int32_t whisker_wild_difference(const whisker_items *items, const double *a, const double *b,
+                                const whisker_wild_options *options, whisker_arena *scratch, whisker_wild *out,
+                                whisker_error *error);
+
 /* ==== table: columns of the draws as they came ========================================================== */
 
 typedef struct whisker_table whisker_table;

@@ -8,6 +8,12 @@ random_stream random_open(uint64_t seed, uint64_t replicate)
     return stream;
 }
 
+void random_seek(random_stream *stream, uint64_t block)
+{
+    stream->block = block;
+    stream->left = 0;
+}
+
 static void refill(random_stream *stream)
 {
     philox4x32_ctr_t counter = {{(uint32_t)stream->block, (uint32_t)(stream->block >> 32),

@@ -14,6 +14,8 @@ typedef struct random_stream {
 } random_stream;
 
 random_stream random_open(uint64_t seed, uint64_t replicate);
+/* Go to where a stream stands after 128 * block bits, of which nothing need have been drawn. */
+void random_seek(random_stream *stream, uint64_t block);
 uint64_t random_bits(random_stream *stream);
 /* Uniform on (0, 1): the midpoints of 2^52 equal steps, never 0 or 1. */
 double random_uniform(random_stream *stream);

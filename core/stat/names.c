@@ -54,6 +54,11 @@ static const char *const decision_names[] = {
     [WHISKER_CONTRADICTED] = "contradicted",
 };
 
+static const char *const wild_weights_names[] = {
+    [WHISKER_RADEMACHER] = "rademacher",
+    [WHISKER_WEBB] = "webb",
+};
+
 typedef struct note {
     uint32_t bit;
     const char *name;
@@ -156,6 +161,16 @@ int32_t whisker_sequence_method_number(const char *name)
 const char *whisker_decision_name(int32_t decision)
 {
     return name_of(decision_names, COUNT(decision_names), decision);
+}
+
+const char *whisker_wild_weights_name(int32_t weights)
+{
+    return name_of(wild_weights_names, COUNT(wild_weights_names), weights);
+}
+
+int32_t whisker_wild_weights_number(const char *name)
+{
+    return number_of(wild_weights_names, COUNT(wild_weights_names), name);
 }
 
 const char *whisker_note_text(uint32_t bit)
