@@ -14,6 +14,7 @@ enum {
     SUMS = 4,
     UNITS_A_TABLE = 8,
     PATTERNS = 256,
+    TABLES_A_HALF = 4,
     TABLES_A_WORD = 8,
     UNITS_A_WORD = 64,
     WORDS_A_BLOCK = 2, /* of the generator */
@@ -32,7 +33,7 @@ typedef struct sign_work {
     int64_t first, n_words;   /* of the chunk: its first unit, its words of signs */
     int64_t chunk, n_chunks;
     double whole[SUMS];       /* the sums where all signs are +, added up as those of a replicate are */
-    double squares, crossed;  /* sum of z^2, of f z */
+    double squares;           /* sum of z^2 */
     wild_draws *out;
 } sign_work;
 
@@ -72,28 +73,52 @@ static void fill_tables(sign_work *work)
 
 /* ---- replicates ---- */
 
-static inline void add_word(const sign_table *tables, uint64_t signs, double sums[SUMS])
+/* A batch of replicates on its way through a chunk. */
+typedef struct sign_batch {
+    int64_t first, n;
+    double sums[BATCH][SUMS];
+    uint64_t signs[BATCH][CHUNK / UNITS_A_WORD];
+} sign_batch;
+
+static void draw_signs(const sign_work *work, sign_batch *batch)
 {
-    double of_word[SUMS] = {0};
-    for (int i = 0; i < TABLES_A_WORD; i++) {
-        const double *entry = tables[i].entry[signs & (PATTERNS - 1)];
+    for (int64_t r = 0; r < batch->n; r++) {
+        if (work->plan->enumerated) { /* the last unit keeps its sign */
+            batch->signs[r][0] = (uint64_t)(batch->first + r);
+            continue;
+        }
+        random_stream stream = random_open(work->plan->seed, (uint64_t)(batch->first + r));
+        random_seek(&stream, (uint64_t)(work->first / UNITS_A_WORD / WORDS_A_BLOCK));
+        for (int64_t word = 0; word < work->n_words; word++)
+            batch->signs[r][word] = random_bits(&stream);
+    }
+}
+
+/* The four tables of half a word, 32 KiB, stay in the innermost cache while the replicates go by. */
+static inline void add_half(const sign_table *tables, uint32_t signs, double sums[SUMS])
+{
+    double of_half[SUMS] = {0};
+    for (int i = 0; i < TABLES_A_HALF; i++) {
+        const double *entry = tables[i].entry[signs >> i * UNITS_A_TABLE & (PATTERNS - 1)];
         for (int k = 0; k < SUMS; k++)
-            of_word[k] += entry[k];
-        signs >>= UNITS_A_TABLE;
+            of_half[k] += entry[k];
     }
     for (int k = 0; k < SUMS; k++)
-        sums[k] += of_word[k];
+        sums[k] += of_half[k];
 }
 
-static void add_drawn(const sign_work *work, int64_t replicate, double sums[SUMS])
+static void add_signs(const sign_work *work, sign_batch *batch)
 {
-    random_stream stream = random_open(work->plan->seed, (uint64_t)replicate);
-    random_seek(&stream, (uint64_t)(work->first / UNITS_A_WORD / WORDS_A_BLOCK));
-    for (int64_t word = 0; word < work->n_words; word++)
-        add_word(work->tables + word * TABLES_A_WORD, random_bits(&stream), sums);
+    for (int64_t half = 0; half < 2 * work->n_words; half++) {
+        const sign_table *tables = work->tables + half * TABLES_A_HALF;
+        int shift = half % 2 == 0 ? 0 : UNITS_A_WORD / 2;
+        for (int64_t r = 0; r < batch->n; r++)
+            add_half(tables, (uint32_t)(batch->signs[r][half / 2] >> shift), batch->sums[r]);
+    }
 }
 
-static void load(const wild_draws *draws, int64_t replicate, double sums[SUMS])
+/* Between chunks the sums of a replicate wait in the arrays. */
+static void load_sums(const wild_draws *draws, int64_t replicate, double sums[SUMS])
 {
     sums[0] = draws->sum[replicate];
     sums[1] = draws->share[replicate];
@@ -101,7 +126,7 @@ static void load(const wild_draws *draws, int64_t replicate, double sums[SUMS])
     sums[3] = draws->cross[replicate];
 }
 
-static void store(wild_draws *draws, int64_t replicate, const double sums[SUMS])
+static void store_sums(wild_draws *draws, int64_t replicate, const double sums[SUMS])
 {
     draws->sum[replicate] = sums[0];
     draws->share[replicate] = sums[1];
@@ -114,10 +139,8 @@ static void store(wild_draws *draws, int64_t replicate, const double sums[SUMS])
  *     sum (w z - f a) f (w - b) = sum f z - b c - a d + a b F
  *     sum f^2 (w - b)^2         = F - 2 b d + b^2 F,
  * the last two written so that they vanish where all signs agree, instead of cancelling. */
-static void finish(const sign_work *work, wild_draws *draws, int64_t replicate)
+static void finish(const sign_work *work, wild_draws *draws, int64_t replicate, const double sums[SUMS])
 {
-    double sums[SUMS];
-    load(draws, replicate, sums);
     double sign = sums[1] < 0 ? -1 : 1;
     double a = sign * sums[0], b = sign * sums[1] / work->whole[1], c = sign * sums[2], d = sign * sums[3];
     double all = work->whole[3], rest = all - d;
@@ -128,22 +151,20 @@ static void finish(const sign_work *work, wild_draws *draws, int64_t replicate)
     draws->share_square[replicate] = (1 - b) * (1 - b) * all + 2 * b * rest;
 }
 
-static void draw_batch(void *context, int64_t batch)
+static void draw_batch(void *context, int64_t index)
 {
     const sign_work *work = context;
-    wild_draws *draws = work->out;
-    int64_t end = (batch + 1) * BATCH < draws->n ? (batch + 1) * BATCH : draws->n;
-    for (int64_t replicate = batch * BATCH; replicate < end; replicate++) {
-        double sums[SUMS] = {0};
-        if (work->chunk > 0)
-            load(draws, replicate, sums);
-        if (work->plan->enumerated) /* the last unit keeps its sign */
-            add_word(work->tables, (uint64_t)replicate, sums);
-        else
-            add_drawn(work, replicate, sums);
-        store(draws, replicate, sums);
+    sign_batch batch = {.first = index * BATCH};
+    batch.n = work->out->n - batch.first < BATCH ? work->out->n - batch.first : BATCH;
+    for (int64_t r = 0; r < batch.n && work->chunk > 0; r++)
+        load_sums(work->out, batch.first + r, batch.sums[r]);
+    draw_signs(work, &batch);
+    add_signs(work, &batch);
+    for (int64_t r = 0; r < batch.n; r++) {
         if (work->chunk == work->n_chunks - 1)
-            finish(work, draws, replicate);
+            finish(work, work->out, batch.first + r, batch.sums[r]);
+        else
+            store_sums(work->out, batch.first + r, batch.sums[r]);
     }
 }
 
@@ -158,8 +179,8 @@ static int32_t report(void *context, double done)
 
 static void add_whole(sign_work *work)
 {
-    for (int64_t word = 0; word < work->n_words; word++)
-        add_word(work->tables + word * TABLES_A_WORD, ~UINT64_C(0), work->whole);
+    for (int64_t half = 0; half < 2 * work->n_words; half++)
+        add_half(work->tables + half * TABLES_A_HALF, UINT32_MAX, work->whole);
 }
 
 static double sum_of_squares(const wild_units *units)
