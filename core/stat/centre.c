@@ -1,41 +1,31 @@
-/* Range and mean of a sample. Four lanes keep the additions from waiting for each other; cut sums give the same bits in
- * any number of lanes. */
+/* Range and mean of a sample. Cut sums, and sums of numbers that lie on a grid, give the same bits in any number of
+ * lanes, so that every loop here may be widened. */
+#include "base/simd.h"
 #include "stat/cut_sum.h"
 #include "stat/sampling.h"
 
-enum { LANES = 4 };
+#include <float.h>
 
 /* ---- range ---- */
 
-typedef struct range {
-    double minimum[LANES], maximum[LANES];
-    int64_t n_zeros, n_ones;
-} range;
-
-static inline void range_add(range *range, int lane, double score)
+/* One pass. Adding and taking away 1.5 * 2^44, whose last place is 1/256, leaves what lies on the grid as it is. */
+SIMD_CLONES
+score_range range_of(int64_t n, const double *score)
 {
-    range->minimum[lane] = score < range->minimum[lane] ? score : range->minimum[lane];
-    range->maximum[lane] = score > range->maximum[lane] ? score : range->maximum[lane];
-    range->n_zeros += score == 0;
-    range->n_ones += score == 1;
-}
-
-static range range_of(int64_t n, const double *score)
-{
-    range range = {.n_zeros = 0};
-    for (int lane = 0; lane < LANES; lane++)
-        range.minimum[lane] = range.maximum[lane] = score[0];
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (int lane = 0; lane < LANES; lane++)
-            range_add(&range, lane, score[i + lane]);
-    for (; i < n; i++)
-        range_add(&range, 0, score[i]);
-    for (int lane = 1; lane < LANES; lane++) {
-        range.minimum[0] = fmin(range.minimum[0], range.minimum[lane]);
-        range.maximum[0] = fmax(range.maximum[0], range.maximum[lane]);
+    const double place = 0x1.8p52 / SCORE_GRID;
+    double minimum = INFINITY, maximum = -INFINITY, total = 0, squares = 0;
+    int64_t n_finite = 0, n_on_grid = 0;
+#pragma omp simd reduction(min : minimum) reduction(max : maximum) reduction(+ : total, squares, n_finite, n_on_grid)
+    for (int64_t i = 0; i < n; i++) {
+        double x = score[i];
+        minimum = x < minimum ? x : minimum;
+        maximum = x > maximum ? x : maximum;
+        total += x;
+        squares += x * x;
+        n_finite += fabs(x) <= DBL_MAX;
+        n_on_grid += (x + place) - place == x;
     }
-    return range;
+    return (score_range){n_finite, n_on_grid, minimum, maximum, total, squares};
 }
 
 int scale_exponent(double largest)
@@ -45,16 +35,34 @@ int scale_exponent(double largest)
     return exponent < -1000 ? -1000 : exponent;
 }
 
-static void find_range(sample *out)
+/* Below these bounds no sum of range_of has rounded, and products of two sums fit 64 bits. */
+static void take_grid(const score_range *range, sample *out)
 {
-    range range = range_of(out->n, out->score);
-    out->minimum = range.minimum[0];
-    out->maximum = range.maximum[0];
+    double largest = out->magnitude * SCORE_GRID;
+    out->on_grid = range->n_on_grid == out->n && largest <= 65536 && largest * (double)out->n < 0x1p31;
+    if (!out->on_grid)
+        return;
+    out->grid_total = (int64_t)(range->total * SCORE_GRID);
+    out->grid_squares = (int64_t)(range->squares * SCORE_GRID * SCORE_GRID);
+}
+
+/* On the grid between 0 and 1 no square exceeds its score, and only 0 and 1 reach it. */
+static int is_binary(const score_range *range, const sample *sample)
+{
+    return range->n_on_grid == sample->n && sample->minimum >= 0 && sample->maximum <= 1 &&
+           range->total == range->squares;
+}
+
+static void take_range(const score_range *range, sample *out)
+{
+    out->minimum = range->minimum;
+    out->maximum = range->maximum;
     out->magnitude = fmax(fabs(out->minimum), fabs(out->maximum));
-    out->n_ones = range.n_ones;
-    out->binary = range.n_zeros + range.n_ones == out->n;
+    out->binary = is_binary(range, out);
+    out->n_ones = out->binary ? (int64_t)range->total : 0;
     out->exponent = scale_exponent(out->magnitude);
     out->scale = ldexp(1, -out->exponent);
+    take_grid(range, out);
 }
 
 /* ---- centre ---- */
@@ -65,26 +73,17 @@ void sum_divide(sum total, double divisor, double *quotient, double *rest)
     *rest = (fma(-*quotient, divisor, total.total) + total.correction) / divisor;
 }
 
-static sum add_lanes(const sum *lanes)
-{
-    sum all = lanes[0];
-    for (int lane = 1; lane < LANES; lane++) {
-        all.total += lanes[lane].total;
-        all.correction += lanes[lane].correction;
-    }
-    return all;
-}
-
+SIMD_CLONES
 static sum sum_of(int64_t n, const double *number, double scale, cut place)
 {
-    sum lanes[LANES] = {{0, 0}};
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (int lane = 0; lane < LANES; lane++)
-            cut_add(&lanes[lane], place, number[i + lane] * scale);
-    for (; i < n; i++)
-        cut_add(&lanes[0], place, number[i] * scale);
-    return add_lanes(lanes);
+    double total = 0, correction = 0;
+#pragma omp simd reduction(+ : total, correction)
+    for (int64_t i = 0; i < n; i++) {
+        sum pieces = cut_pieces(place, number[i] * scale);
+        total += pieces.total;
+        correction += pieces.correction;
+    }
+    return (sum){total, correction};
 }
 
 static sum weighted_sum(const sample *sample, cut place)
@@ -98,21 +97,29 @@ static sum weighted_sum(const sample *sample, cut place)
     return scores;
 }
 
+static sum score_sum(const sample *sample, cut place)
+{
+    if (sample->weight != NULL)
+        return weighted_sum(sample, place);
+    if (sample->on_grid)
+        return (sum){(double)sample->grid_total / SCORE_GRID * sample->scale, 0};
+    return sum_of(sample->n, sample->score, sample->scale, place);
+}
+
 static void find_centre(sample *out)
 {
     const cut place = cut_for(2 * out->n, 1);
     sum weights = {(double)out->n, 0};
     if (out->weight != NULL)
         weights = sum_of(out->n, out->weight, 1, place);
-    sum scores = out->weight != NULL ? weighted_sum(out, place) : sum_of(out->n, out->score, out->scale, place);
     out->total_weight = sum_value(weights);
-    sum_divide(scores, out->total_weight, &out->centre, &out->centre_low);
+    sum_divide(score_sum(out, place), out->total_weight, &out->centre, &out->centre_low);
     out->reach = fmax(fabs(out->maximum * out->scale - out->centre), fabs(out->minimum * out->scale - out->centre));
 }
 
-void sample_centre(sample *sample)
+void sample_centre(sample *sample, const score_range *range)
 {
-    find_range(sample);
+    take_range(range, sample);
     find_centre(sample);
 }
 
@@ -126,21 +133,37 @@ sample sample_unweighted(const sample *weighted)
 
 /* ---- squares ---- */
 
-static inline void square_add(sum *lane, cut place, const sample *sample, int64_t i)
+double grid_squares_about_mean(int64_t n, int64_t total, int64_t squares, double scale)
 {
-    double residual = sample_weight(sample, i) * sample_residual(sample, i);
-    cut_add(lane, place, residual * residual);
+    double unit = scale / SCORE_GRID;
+    return (double)(n * squares - total * total) / (double)n * unit * unit;
+}
+
+static SIMD_INLINE sum square_sum(const sample *sample, const double *weight, cut place)
+{
+    const double *score = sample->score;
+    const double scale = sample->scale, centre = sample->centre, centre_low = sample->centre_low;
+    double total = 0, correction = 0;
+#pragma omp simd reduction(+ : total, correction)
+    for (int64_t i = 0; i < sample->n; i++) {
+        double residual = ((score[i] * scale - centre) - centre_low) * (weight != NULL ? weight[i] : 1);
+        sum pieces = cut_pieces(place, residual * residual);
+        total += pieces.total;
+        correction += pieces.correction;
+    }
+    return (sum){total, correction};
+}
+
+SIMD_CLONES
+static double squares_of(const sample *sample, cut place)
+{
+    return sum_value(sample->weight != NULL ? square_sum(sample, sample->weight, place)
+                                            : square_sum(sample, NULL, place));
 }
 
 double sample_squares(const sample *sample)
 {
-    const cut place = cut_for(sample->n, sample->reach * sample->reach);
-    sum lanes[LANES] = {{0, 0}};
-    int64_t i = 0;
-    for (; i + LANES <= sample->n; i += LANES)
-        for (int lane = 0; lane < LANES; lane++)
-            square_add(&lanes[lane], place, sample, i + lane);
-    for (; i < sample->n; i++)
-        square_add(&lanes[0], place, sample, i);
-    return sum_value(add_lanes(lanes));
+    if (sample->on_grid && sample->weight == NULL)
+        return grid_squares_about_mean(sample->n, sample->grid_total, sample->grid_squares, sample->scale);
+    return squares_of(sample, cut_for(sample->n, sample->reach * sample->reach));
 }

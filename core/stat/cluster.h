@@ -12,6 +12,9 @@ typedef struct clusters {
     double total;      /* of the sizes */
     double smallest, largest;
     double squares;    /* sum over items of (weight times residual)^2 */
+    double even_squares;   /* sum over clusters of residual^2 to the last bit, when all are of one size and scores lie on
+                            * the grid; else NaN */
+    uint64_t grid_squares; /* what it is made from */
 } clusters;
 
 /* codes[sample->n], each below n_codes; NULL: every item is a cluster. Returns 0 when memory is out. */

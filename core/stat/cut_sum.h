@@ -23,13 +23,19 @@ static inline cut cut_for(int64_t n, double largest)
     return (cut){ldexp(1.5, first), ldexp(1.5, first + count + 1 - 53)};
 }
 
-/* The pieces are sum.total and sum.correction; sums over parts of the terms may be added member by member. */
-static inline void cut_add(sum *sum, cut cut, double x)
+/* A term as the two pieces that are added, each to its own sum and neither ever rounding it. */
+static inline sum cut_pieces(cut cut, double x)
 {
     double high = (cut.first + x) - cut.first;
-    double low = (cut.second + (x - high)) - cut.second;
-    sum->total += high;
-    sum->correction += low;
+    return (sum){high, (cut.second + (x - high)) - cut.second};
+}
+
+/* The pieces are sum.total and sum.correction; sums over parts of the terms may be added member by member. */
+static inline void cut_add(sum *total, cut cut, double x)
+{
+    sum pieces = cut_pieces(cut, x);
+    total->total += pieces.total;
+    total->correction += pieces.correction;
 }
 
 #endif

@@ -1,9 +1,8 @@
 #include "stat/sampling.h"
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "base/structs.h"
-
-#include <float.h>
 
 /* ---- validation ---- */
 
@@ -24,6 +23,7 @@ static int32_t check_items(const whisker_items *items, const double *score, whis
 }
 
 /* Largest code + 1, or -1 when a code is outside 0 .. n-1. */
+SIMD_CLONES
 static int64_t count_codes(int64_t n, const int32_t *codes)
 {
     int32_t smallest = 0, largest = 0;
@@ -70,20 +70,8 @@ static int is_kept(const whisker_items *items, const double *score, int64_t i)
     return isfinite(score[i]) && (items->weight == NULL || items->weight[i] > 0);
 }
 
-static int64_t count_finite(int64_t n, const double *score)
-{
-    int64_t count = 0;
-    for (int64_t i = 0; i < n; i++)
-        count += fabs(score[i]) <= DBL_MAX;
-    return count;
-}
-
 static void count_items(const whisker_items *items, const double *score, sample *out)
 {
-    if (items->weight == NULL && count_finite(items->n, score) == items->n) {
-        out->n = items->n;
-        return;
-    }
     for (int64_t i = 0; i < items->n; i++) {
         if (is_kept(items, score, i))
             out->n++;
@@ -131,6 +119,28 @@ static int keep_items(const whisker_items *items, const double *score, scratch *
     return complete;
 }
 
+/* The items that count, and the range of their scores; most often that is all of them, as they are. */
+static int take_items(const whisker_items *items, const double *score, double largest_weight, scratch *scratch,
+                      score_range *range, sample *out)
+{
+    *range = range_of(items->n, score);
+    out->n = items->n;
+    if (items->weight == NULL && range->n_finite == items->n)
+        return 1;
+    out->n = 0;
+    count_items(items, score, out);
+    if (items->weight != NULL) {
+        double scale = ldexp(1, -scale_exponent(largest_weight));
+        out->weight = keep_numbers(items, score, items->weight, scale, out->n, scratch);
+        if (out->weight == NULL)
+            return 0;
+    }
+    if (!keep_items(items, score, scratch, out))
+        return 0;
+    *range = range_of(out->n, out->score);
+    return 1;
+}
+
 /* ---- all of it ---- */
 
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
@@ -138,6 +148,7 @@ int32_t sample_prepare(const whisker_items *items, const double *score, scratch 
 {
     whisker_items given;
     double largest_weight;
+    score_range range;
     *out = (sample){.score = score};
     if (items == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no items were given");
@@ -152,15 +163,10 @@ int32_t sample_prepare(const whisker_items *items, const double *score, scratch 
         return status;
     out->n_keys = given.n_keys;
     out->population = given.population;
-    count_items(&given, score, out);
+    if (!take_items(&given, score, largest_weight, scratch, &range, out))
+        return error_memory(error);
     if (out->n == 0)
         return error_set(error, WHISKER_NO_DATA, "none of the %lld items has a score", (long long)given.n);
-    if (given.weight != NULL) {
-        double scale = ldexp(1, -scale_exponent(largest_weight));
-        out->weight = keep_numbers(&given, score, given.weight, scale, out->n, scratch);
-    }
-    if ((given.weight != NULL && out->weight == NULL) || !keep_items(&given, score, scratch, out))
-        return error_memory(error);
-    sample_centre(out);
+    sample_centre(out, &range);
     return WHISKER_OK;
 }

@@ -6,7 +6,15 @@
 #include "base/sum.h"
 #include "whisker.h"
 
-enum { SAMPLE_KEYS = 4 };
+enum { SAMPLE_KEYS = 4, SCORE_GRID = 256 };
+
+/* What one pass over scores tells. */
+typedef struct score_range {
+    int64_t n_finite;
+    int64_t n_on_grid;         /* multiples of 1/256 */
+    double minimum, maximum;   /* of those that are no NaN */
+    double total, squares;     /* exact when all lie on the grid and are not large */
+} score_range;
 
 /* Items with a finite score and a positive weight. Arrays are the caller's own when nothing had to be left out.
  * The mean is the unevaluated sum centre + centre_low, in units of 2^exponent, so that residuals keep the digits of
@@ -28,6 +36,12 @@ typedef struct sample {
     int64_t n_ones;
     int binary;                   /* every score is 0 or 1 */
 
+    /* Counts, halves, quarters and their like: multiples of 1/256, so few and so small that the sums below, sums over
+     * clusters and products of two of them are 64-bit integers. Nothing rounds before the last division. */
+    int on_grid;
+    int64_t grid_total;           /* of the scores, in units of 1/256 */
+    int64_t grid_squares;         /* of their squares, in units of 1/65536 */
+
     int exponent;
     double scale;                 /* 2^-exponent */
     double total_weight;          /* n without weights */
@@ -39,8 +53,8 @@ typedef struct sample {
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
                        whisker_error *error);
 
-/* Find range, scale and centre; the part of sample_prepare that reads numbers only. */
-void sample_centre(sample *sample);
+/* Find scale and centre; the part of sample_prepare that reads numbers only. range: of the sample's scores. */
+void sample_centre(sample *sample, const score_range *range);
 
 /* The same scores with equal weights, centred anew. */
 sample sample_unweighted(const sample *sample);
@@ -59,7 +73,12 @@ static inline double sample_weight(const sample *sample, int64_t i)
 /* Sum of (weight times residual)^2, the same bits in any order. */
 double sample_squares(const sample *sample);
 
-/* ---- the pieces that whisker_describe shares ---- */
+/* ---- pieces that are shared ---- */
+
+score_range range_of(int64_t n, const double *score);
+
+/* Sum of squares about the mean, in units of 1/scale, of n numbers on the grid. */
+double grid_squares_about_mean(int64_t n, int64_t total, int64_t squares, double scale);
 
 /* The exponent that brings numbers up to `largest` below 1 in magnitude, kept where its power of two is a double. */
 int scale_exponent(double largest);

@@ -1,0 +1,271 @@
+/* Residuals added up by cluster: the one loop over items that a clustered error takes. What makes it fast: the
+ * arithmetic of a block of items is done first, in wide registers, so that only the scattered additions are left to
+ * wait for memory; on the grid one integer addition counts the item and adds its score. Cut sums and integers give the
+ * same bits for every order of rows. */
+#include "base/simd.h"
+#include "stat/cluster.h"
+#include "stat/cut_sum.h"
+
+enum { BLOCK = 512 };
+
+static inline int64_t block_size(const sample *sample, int64_t first)
+{
+    return sample->n - first < BLOCK ? sample->n - first : BLOCK;
+}
+
+/* Rows sorted by cluster would wait for each store before the next load: their runs are summed in registers. Where
+ * clusters alternate that only costs time: the beginning of a block tells which it is. */
+static int has_runs(int64_t n, const int32_t *code)
+{
+    const int64_t looked_at = n < 64 ? n : 64;
+    int64_t repeats = 0;
+    for (int64_t i = 1; i < looked_at; i++)
+        repeats += code[i] == code[i - 1];
+    return 4 * repeats > looked_at;
+}
+
+/* ---- scores on the grid: integers ---- */
+
+/* Count in the upper half, sum of the scores in units of 1/256 in the lower. */
+typedef int64_t packed;
+
+static inline int32_t packed_total(packed cell)
+{
+    return (int32_t)(uint32_t)((uint64_t)cell & UINT32_MAX);
+}
+
+static inline int32_t packed_count(packed cell)
+{
+    return (int32_t)((cell - packed_total(cell)) >> 32);
+}
+
+SIMD_CLONES
+static void pack(int64_t n, const double *score, packed *out)
+{
+    for (int64_t i = 0; i < n; i++)
+        out[i] = ((packed)1 << 32) + (packed)(int32_t)(score[i] * SCORE_GRID);
+}
+
+static void add_packed(int64_t n, const int32_t *code, const packed *block, packed *cells)
+{
+    for (int64_t i = 0; i < n; i++)
+        cells[code[i]] += block[i];
+}
+
+static void add_packed_runs(int64_t n, const int32_t *code, const packed *block, packed *cells)
+{
+    for (int64_t i = 0; i < n;) {
+        int32_t own = code[i];
+        packed run = cells[own];
+        do
+            run += block[i++];
+        while (i < n && code[i] == own);
+        cells[own] = run;
+    }
+}
+
+static void scatter_packed(const sample *sample, const int32_t *codes, packed *cells)
+{
+    packed block[BLOCK];
+    for (int64_t first = 0; first < sample->n; first += BLOCK) {
+        int64_t count = block_size(sample, first);
+        pack(count, sample->score + first, block);
+        if (has_runs(count, codes + first))
+            add_packed_runs(count, codes + first, block, cells);
+        else
+            add_packed(count, codes + first, block, cells);
+    }
+}
+
+/* Scores less the mean, added up: (S n - n_g T) / n, where nothing rounds before the division. Returns the sum of
+ * S^2, which does not overflow when clusters are even. */
+static uint64_t gather_packed(const sample *sample, const packed *cells, int64_t n_codes, clusters *out)
+{
+    uint64_t squares = 0;
+    for (int64_t code = 0; code < n_codes; code++) {
+        int64_t total = packed_total(cells[code]), count = packed_count(cells[code]);
+        if (count == 0)
+            continue;
+        squares += (uint64_t)(total * total);
+        out->size[out->n] = (double)count;
+        out->residual[out->n++] = (double)(total * sample->n - count * sample->grid_total);
+    }
+    return squares;
+}
+
+SIMD_CLONES
+static void divide_by_items(const sample *sample, clusters *out)
+{
+    const double n = (double)sample->n, unit = sample->scale / SCORE_GRID;
+    double *residual = out->residual;
+    for (int64_t g = 0; g < out->n; g++)
+        residual[g] = residual[g] / n * unit;
+}
+
+static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+{
+    packed *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
+    if (cells == NULL)
+        return 0;
+    scatter_packed(sample, codes, cells);
+    out->grid_squares = gather_packed(sample, cells, n_codes, out);
+    divide_by_items(sample, out);
+    return 1;
+}
+
+/* ---- other scores: residuals, cut ---- */
+
+typedef struct cell {
+    sum residual;
+    double count;
+} cell;
+
+/* Residuals of a block of items, cut in two. */
+typedef struct pieces {
+    double high[BLOCK], low[BLOCK];
+} pieces;
+
+SIMD_CLONES
+static void cut_residuals(const sample *sample, int64_t first, int64_t n, cut place, pieces *out)
+{
+    const double *score = sample->score + first;
+    const double scale = sample->scale, centre = sample->centre, centre_low = sample->centre_low;
+    for (int64_t i = 0; i < n; i++) {
+        sum cut = cut_pieces(place, (score[i] * scale - centre) - centre_low);
+        out->high[i] = cut.total;
+        out->low[i] = cut.correction;
+    }
+}
+
+static inline void cell_add(cell *cell, const pieces *block, int64_t i)
+{
+    cell->residual.total += block->high[i];
+    cell->residual.correction += block->low[i];
+    cell->count += 1;
+}
+
+static void add_pieces(int64_t n, const int32_t *code, const pieces *block, cell *cells)
+{
+    for (int64_t i = 0; i < n; i++)
+        cell_add(&cells[code[i]], block, i);
+}
+
+static void add_pieces_runs(int64_t n, const int32_t *code, const pieces *block, cell *cells)
+{
+    for (int64_t i = 0; i < n;) {
+        int32_t own = code[i];
+        cell run = cells[own];
+        do
+            cell_add(&run, block, i++);
+        while (i < n && code[i] == own);
+        cells[own] = run;
+    }
+}
+
+static void scatter_cut(const sample *sample, const int32_t *codes, cell *cells)
+{
+    const cut place = cut_for(sample->n, sample->reach);
+    pieces block;
+    for (int64_t first = 0; first < sample->n; first += BLOCK) {
+        int64_t count = block_size(sample, first);
+        cut_residuals(sample, first, count, place, &block);
+        if (has_runs(count, codes + first))
+            add_pieces_runs(count, codes + first, &block, cells);
+        else
+            add_pieces(count, codes + first, &block, cells);
+    }
+}
+
+static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+{
+    cell *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
+    if (cells == NULL)
+        return 0;
+    scatter_cut(sample, codes, cells);
+    for (int64_t code = 0; code < n_codes; code++) {
+        if (cells[code].count == 0)
+            continue;
+        out->size[out->n] = cells[code].count;
+        out->residual[out->n++] = sum_value(cells[code].residual);
+    }
+    return 1;
+}
+
+/* ---- weights ---- */
+
+typedef struct weighted_cell {
+    sum residual;
+    sum size;
+} weighted_cell;
+
+static int sum_weighted(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+{
+    const cut residuals = cut_for(sample->n, sample->reach), sizes = cut_for(sample->n, 1);
+    weighted_cell *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
+    if (cells == NULL)
+        return 0;
+    for (int64_t i = 0; i < sample->n; i++) {
+        cut_add(&cells[codes[i]].residual, residuals, sample->weight[i] * sample_residual(sample, i));
+        cut_add(&cells[codes[i]].size, sizes, sample->weight[i]);
+    }
+    for (int64_t code = 0; code < n_codes; code++) {
+        if (cells[code].size.total == 0)
+            continue;
+        out->size[out->n] = sum_value(cells[code].size);
+        out->residual[out->n++] = sum_value(cells[code].residual);
+    }
+    return 1;
+}
+
+/* ---- all of it ---- */
+
+static int each_item(const sample *sample, clusters *out)
+{
+    for (int64_t i = 0; i < sample->n; i++) {
+        out->size[i] = sample_weight(sample, i);
+        out->residual[i] = out->size[i] * sample_residual(sample, i);
+    }
+    out->n = sample->n;
+    out->grid_squares = (uint64_t)sample->grid_squares;
+    return 1;
+}
+
+SIMD_CLONES
+static void find_extremes(clusters *out)
+{
+    const double *size = out->size;
+    double smallest = size[0], largest = size[0];
+#pragma omp simd reduction(min : smallest) reduction(max : largest)
+    for (int64_t g = 0; g < out->n; g++) {
+        smallest = size[g] < smallest ? size[g] : smallest;
+        largest = size[g] > largest ? size[g] : largest;
+    }
+    out->smallest = smallest;
+    out->largest = largest;
+}
+
+/* Even clusters on the grid: the sum of (S - T/G)^2 from integers, G sum S^2 - T^2 over G. */
+static void find_even_squares(const sample *sample, clusters *out)
+{
+    if (sample->on_grid && sample->weight == NULL && out->smallest == out->largest)
+        out->even_squares = grid_squares_about_mean(out->n, sample->grid_total, (int64_t)out->grid_squares, sample->scale);
+}
+
+int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+{
+    int64_t capacity = codes == NULL ? sample->n : n_codes;
+    *out = (clusters){.size = arena_take(scratch->arena, capacity, sizeof *out->size),
+                      .residual = arena_take(scratch->arena, capacity, sizeof *out->residual),
+                      .total = sample->total_weight, .squares = sample_squares(sample), .even_squares = NAN};
+    if (out->size == NULL || out->residual == NULL)
+        return 0;
+    int complete = codes == NULL              ? each_item(sample, out)
+                   : sample->weight != NULL ? sum_weighted(sample, codes, n_codes, scratch, out)
+                   : sample->on_grid        ? sum_packed(sample, codes, n_codes, scratch, out)
+                                              : sum_cut(sample, codes, n_codes, scratch, out);
+    if (!complete)
+        return 0;
+    find_extremes(out);
+    find_even_squares(sample, out);
+    return 1;
+}
