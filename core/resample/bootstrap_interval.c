@@ -1,0 +1,118 @@
+#include "resample/bootstrap_interval.h"
+
+#include "base/sum.h"
+#include "whisker.h"
+
+static double tail_of(double level)
+{
+    return (1 - level) / 2;
+}
+
+static bootstrap_interval percentile(const law *law, double level)
+{
+    double below, above;
+    bootstrap_interval made;
+    made.lower = law->limit(law, tail_of(level), 0, &below);
+    made.upper = law->limit(law, tail_of(level), 1, &above);
+    made.error = fmax(below, above);
+    return made;
+}
+
+/* The law of replicate - estimate stands for that of estimate - truth. */
+static bootstrap_interval basic(const law *law, double level)
+{
+    bootstrap_interval taken = percentile(law, level);
+    return (bootstrap_interval){law->estimate - (taken.upper - law->estimate),
+                                law->estimate - (taken.lower - law->estimate), taken.error};
+}
+
+static bootstrap_interval normal(const law *law, double level)
+{
+    double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), n = (double)law->n_replicates;
+    double centre = law->estimate - (law->mean - law->estimate), half = z * law->standard_error;
+    double error = law->n_replicates == 0 ? 0 : law->standard_error * sqrt(1 / n + z * z / (2 * (n - 1)));
+    return (bootstrap_interval){centre - half, centre + half, error};
+}
+
+/* ---- BCa: Efron 1987 ---- */
+
+/* From the smaller side, so that the mirrored law has it with the other sign to the last digit. */
+double bootstrap_bias_correction(const law *law)
+{
+    if (law->below <= law->above)
+        return whisker_normal_quantile(law->below, WHISKER_LOWER);
+    return -whisker_normal_quantile(law->above, WHISKER_LOWER);
+}
+
+/* Where on the normal scale the limit for z stands. */
+static double corrected(double z0, double acceleration, double z)
+{
+    return z0 + (z0 + z) / (1 - acceleration * (z0 + z));
+}
+
+/* The error of z0 moves the limit about twice as far as it is on the normal scale, which is stretched here by
+ * the distance of a limit from the estimate. */
+static double error_of_correction(const law *law, double z0, double z, double limit)
+{
+    if (law->n_replicates == 0 || z == 0)
+        return 0;
+    double density = exp(-z0 * z0 / 2) / sqrt(2 * 3.14159265358979323846);
+    double error = sqrt(law->below * law->above / (double)law->n_replicates) / density;
+    return 2 * error * fabs((limit - law->estimate) / z);
+}
+
+static double bca_limit(const law *law, double z0, double acceleration, double z, double *error)
+{
+    double place = corrected(z0, acceleration, z), own;
+    double limit = law->limit(law, whisker_normal_cdf(-fabs(place), WHISKER_LOWER), place > 0, &own);
+    *error = hypot(own, error_of_correction(law, z0, z, limit));
+    return limit;
+}
+
+static bootstrap_interval bca(const law *law, double level, double acceleration)
+{
+    double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), z0 = bootstrap_bias_correction(law);
+    if (!isfinite(z0) || isnan(acceleration))
+        return (bootstrap_interval){NAN, NAN, NAN};
+    double below, above;
+    bootstrap_interval made;
+    made.lower = bca_limit(law, z0, acceleration, -z, &below);
+    made.upper = bca_limit(law, z0, acceleration, z, &above);
+    made.error = fmax(below, above);
+    return made;
+}
+
+double bootstrap_acceleration(int64_t n, const double *influence)
+{
+    sum total = {0, 0}, squares = {0, 0}, cubes = {0, 0};
+    for (int64_t u = 0; u < n; u++)
+        sum_add(&total, influence[u]);
+    double mean = sum_value(total) / (double)n;
+    for (int64_t u = 0; u < n; u++) {
+        double distance = influence[u] - mean;
+        sum_add(&squares, distance * distance);
+        sum_add(&cubes, distance * distance * distance);
+    }
+    double root = sqrt(sum_value(squares));
+    return sum_value(cubes) / (root * root * root) / 6;
+}
+
+/* ---- all ---- */
+
+bootstrap_interval bootstrap_interval_of(const law *law, int32_t kind, double level, double acceleration)
+{
+    switch (kind) {
+    case WHISKER_BOOTSTRAP_BASIC: return basic(law, level);
+    case WHISKER_BOOTSTRAP_NORMAL: return normal(law, level);
+    case WHISKER_BOOTSTRAP_BCA: return bca(law, level, acceleration);
+    }
+    return percentile(law, level);
+}
+
+bootstrap_interval bootstrap_interval_studentized(const law *ratio, double estimate, double standard_error,
+                                                  double level)
+{
+    bootstrap_interval taken = percentile(ratio, level);
+    return (bootstrap_interval){estimate - taken.upper * standard_error, estimate - taken.lower * standard_error,
+                                taken.error * standard_error};
+}

@@ -1,0 +1,99 @@
+#include "resample/replicates.h"
+
+#include "base/error.h"
+#include "base/workers.h"
+#include "resample/draw.h"
+
+#include <string.h>
+
+enum { UNITS_AT_ONCE = 4096 };
+
+typedef struct drawing {
+    const resampling *resampling;
+    const unit_rows *rows;
+    draw_units *draw;
+    replicate_reader *reader;
+    void *context;
+} drawing;
+
+/* ---- sums ---- */
+
+static void add_single(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < count; i++)
+        sum += row[unit[i]];
+    total[0] += sum;
+}
+
+static void add_pairs(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total)
+{
+    int64_t first = 0, second = 0;
+    for (int64_t i = 0; i < count; i++) {
+        first += row[2 * (int64_t)unit[i]];
+        second += row[2 * (int64_t)unit[i] + 1];
+    }
+    total[0] += first;
+    total[1] += second;
+}
+
+static void add_rows(const unit_rows *rows, int64_t count, const uint32_t *unit, int64_t *total)
+{
+    if (rows->n_columns == 1) {
+        add_single(rows->row, count, unit, total);
+        return;
+    }
+    if (rows->n_columns == 2) {
+        add_pairs(rows->row, count, unit, total);
+        return;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t *row = rows->row + unit[i] * (int64_t)rows->n_columns;
+        for (int32_t c = 0; c < rows->n_columns; c++)
+            total[c] += row[c];
+    }
+}
+
+/* ---- replicates ---- */
+
+static int64_t whole_steps(int64_t count)
+{
+    return (count + DRAW_STEP - 1) / DRAW_STEP * DRAW_STEP;
+}
+
+static void draw_replicate(const drawing *this, draw_stream *stream, int64_t *total)
+{
+    uint32_t unit[UNITS_AT_ONCE];
+    for (int64_t done = 0; done < this->rows->n; done += UNITS_AT_ONCE) {
+        int64_t left = this->rows->n - done, count = left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE;
+        this->draw(stream, (uint32_t)this->rows->n, whole_steps(count), unit);
+        add_rows(this->rows, count, unit, total);
+    }
+}
+
+static void draw_task(void *context, int64_t task)
+{
+    const drawing *this = context;
+    draw_stream stream = draw_open(this->resampling->seed, (uint64_t)task);
+    int64_t first = task * REPLICATES_IN_TASK, last = first + REPLICATES_IN_TASK;
+    for (int64_t r = first; r < last && r < this->resampling->n_replicates; r++) {
+        int64_t total[REPLICATE_COLUMNS] = {0};
+        draw_replicate(this, &stream, total);
+        this->reader(this->context, r, total);
+    }
+}
+
+int32_t replicates_run(const resampling *resampling, replicate_task *task, void *context, whisker_error *error)
+{
+    int64_t n_tasks = (resampling->n_replicates + REPLICATES_IN_TASK - 1) / REPLICATES_IN_TASK;
+    if (!workers_watch(resampling->threads, n_tasks, task, context, resampling->watch, resampling->watch_context))
+        return error_set(error, WHISKER_CANCELLED, "the resampling was stopped");
+    return WHISKER_OK;
+}
+
+int32_t replicates_draw(const resampling *resampling, const unit_rows *rows, replicate_reader *reader, void *context,
+                        whisker_error *error)
+{
+    drawing this = {resampling, rows, draw_units_for(processor_here()), reader, context};
+    return replicates_run(resampling, draw_task, &this, error);
+}
