@@ -117,10 +117,16 @@ static void find_centre(sample *out)
     out->reach = fmax(fabs(out->maximum * out->scale - out->centre), fabs(out->minimum * out->scale - out->centre));
 }
 
-void sample_centre(sample *sample, const score_range *range)
+void sample_centre_in(sample *sample, const score_range *range)
 {
     take_range(range, sample);
     find_centre(sample);
+}
+
+void sample_centre(sample *sample)
+{
+    score_range range = range_of(sample->n, sample->score);
+    sample_centre_in(sample, &range);
 }
 
 sample sample_unweighted(const sample *weighted)

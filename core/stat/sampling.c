@@ -167,6 +167,6 @@ int32_t sample_prepare(const whisker_items *items, const double *score, scratch 
         return error_memory(error);
     if (out->n == 0)
         return error_set(error, WHISKER_NO_DATA, "none of the %lld items has a score", (long long)given.n);
-    sample_centre(out, &range);
+    sample_centre_in(out, &range);
     return WHISKER_OK;
 }

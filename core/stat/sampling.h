@@ -53,8 +53,10 @@ typedef struct sample {
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
                        whisker_error *error);
 
-/* Find scale and centre; the part of sample_prepare that reads numbers only. range: of the sample's scores. */
-void sample_centre(sample *sample, const score_range *range);
+/* Find range, scale and centre; the part of sample_prepare that reads numbers only. */
+void sample_centre(sample *sample);
+/* The same where the range of the scores is known already. */
+void sample_centre_in(sample *sample, const score_range *range);
 
 /* The same scores with equal weights, centred anew. */
 sample sample_unweighted(const sample *sample);
