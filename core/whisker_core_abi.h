@@ -836,6 +836,16 @@ int32_t whisker_table_distinct(const whisker_table *table, int32_t column, int64
  * first .. last-1, the cell becomes values[i]. *changed counts. */
 int32_t whisker_table_recode(whisker_table *table, int32_t column, int64_t first, int64_t last, int32_t count,
                              const int32_t *symbols, const double *values, int64_t *changed, whisker_error *error);
+/* Every number x of a real column, over rows first .. last-1, becomes factor * x + offset (a preference of 1 .. 2 into a
+ * win of 0 .. 1). Statuses: BAD_ARGUMENT (no real column, a factor or offset that is not finite). */
+int32_t whisker_table_scale(whisker_table *table, int32_t column, int64_t first, int64_t last, double factor, double offset,
+                            whisker_error *error);
+/* Empty the cells of a real column that hold `number` (-1 for a judge that failed). *changed counts; may be NULL. */
+int32_t whisker_table_blank(whisker_table *table, int32_t column, int64_t first, int64_t last, double number,
+                            int64_t *changed, whisker_error *error);
+/* Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty. */
+int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t second_column, int32_t into, int64_t first,
+                            int64_t last, whisker_error *error);
 /* Rename symbols in a symbol column (runs renamed or regrouped): from[i] becomes to[i]. */
 int32_t whisker_table_replace(whisker_table *table, int32_t column, int32_t count, const int32_t *from, const int32_t *to,
                               whisker_error *error);

@@ -1,8 +1,10 @@
-/* Whole columns read or rewritten by symbol: distinct, recode, replace. */
+/* Whole columns read or rewritten: by symbol (distinct, recode, replace), by number (scale, blank), by pairs of texts
+ * (match). */
 #include "data/table.h"
 
 #include "base/error.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- distinct ---- */
@@ -158,5 +160,69 @@ int32_t whisker_table_replace(whisker_table *table, int32_t column, int32_t coun
             cells->symbols[row] = to[place];
     }
     map_close(&map, table);
+    return WHISKER_OK;
+}
+
+/* ---- numbers ---- */
+
+static int32_t check_reals(const whisker_table *table, int32_t column, int64_t first, int64_t last, whisker_error *error)
+{
+    int32_t status = table_check_rows(table, column, first, last, error);
+    if (status == WHISKER_OK && table->columns[column].kind != WHISKER_REAL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "only a column of numbers has numbers to change");
+    return status;
+}
+
+int32_t whisker_table_scale(whisker_table *table, int32_t column, int64_t first, int64_t last, double factor, double offset,
+                            whisker_error *error)
+{
+    int32_t status = check_reals(table, column, first, last, error);
+    if (status != WHISKER_OK)
+        return status;
+    if (!isfinite(factor) || !isfinite(offset))
+        return error_set(error, WHISKER_BAD_ARGUMENT, "numbers are scaled by a finite factor and offset");
+    double *reals = table->columns[column].reals;
+    for (int64_t row = first; row < last; row++)
+        reals[row] = factor * reals[row] + offset;
+    return WHISKER_OK;
+}
+
+int32_t whisker_table_blank(whisker_table *table, int32_t column, int64_t first, int64_t last, double number,
+                            int64_t *changed, whisker_error *error)
+{
+    int32_t status = check_reals(table, column, first, last, error);
+    if (status != WHISKER_OK)
+        return status;
+    double *reals = table->columns[column].reals;
+    int64_t n_changed = 0;
+    for (int64_t row = first; row < last; row++) {
+        if (reals[row] != number)
+            continue;
+        reals[row] = NAN;
+        n_changed++;
+    }
+    if (changed != NULL)
+        *changed = n_changed;
+    return WHISKER_OK;
+}
+
+int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t second_column, int32_t into, int64_t first,
+                            int64_t last, whisker_error *error)
+{
+    int32_t status = check_reals(table, into, first, last, error);
+    if (status == WHISKER_OK)
+        status = table_check_rows(table, first_column, first, last, error);
+    if (status == WHISKER_OK)
+        status = table_check_rows(table, second_column, first, last, error);
+    if (status != WHISKER_OK)
+        return status;
+    const table_column *a = &table->columns[first_column], *b = &table->columns[second_column];
+    if (a->kind != WHISKER_SYMBOL || b->kind != WHISKER_SYMBOL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "only columns of texts can be matched");
+    double *reals = table->columns[into].reals;
+    for (int64_t row = first; row < last; row++) {
+        int empty = a->symbols[row] == WHISKER_NO_SYMBOL || b->symbols[row] == WHISKER_NO_SYMBOL;
+        reals[row] = empty ? NAN : a->symbols[row] == b->symbols[row];
+    }
     return WHISKER_OK;
 }

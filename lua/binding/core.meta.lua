@@ -64,6 +64,13 @@ function Table:recode(column, first, last, numbers) end
 --- Replace texts in a symbol column.
 ---@param texts table<string, string>
 function Table:replace(column, texts) end
+--- Numbers x of a real column become factor * x + offset.
+function Table:scale(column, first, last, factor, offset) end
+--- Empty the cells of a real column that hold a number.
+---@return integer changed
+function Table:blank(column, first, last, number) end
+--- Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty.
+function Table:match(one, other, into, first, last) end
 --- Copy the cells of one column into another of the same kind (made if needed) over a range.
 ---@return true?, string? message, string? code
 function Table:copy(from, to, first, last) end

@@ -356,6 +356,46 @@ static int table_replace(lua_State *L)
     return status == WHISKER_OK ? 0 : push_failure(L, 3, status, &error, NULL);
 }
 
+static int table_scale(lua_State *L)
+{
+    whisker_table *table = take_whisker_table(L, 1);
+    int32_t column = take_column_of_kind(L, 2, table, WHISKER_REAL);
+    int64_t first, last;
+    take_rows(L, 3, table, &first, &last);
+    double factor = take_number(L, 5), offset = take_number(L, 6);
+    whisker_error error = {0};
+    int32_t status = whisker_table_scale(table, column, first, last, factor, offset, &error);
+    return status == WHISKER_OK ? 0 : push_failure(L, 5, status, &error, NULL);
+}
+
+static int table_blank(lua_State *L)
+{
+    whisker_table *table = take_whisker_table(L, 1);
+    int32_t column = take_column_of_kind(L, 2, table, WHISKER_REAL);
+    int64_t first, last, changed;
+    take_rows(L, 3, table, &first, &last);
+    double number = take_number(L, 5);
+    whisker_error error = {0};
+    int32_t status = whisker_table_blank(table, column, first, last, number, &changed, &error);
+    if (status != WHISKER_OK)
+        return push_failure(L, 5, status, &error, NULL);
+    lua_pushinteger(L, changed);                      // changed
+    return 1;
+}
+
+static int table_match(lua_State *L)
+{
+    whisker_table *table = take_whisker_table(L, 1);
+    int32_t one = take_column_of_kind(L, 2, table, WHISKER_SYMBOL);
+    int32_t other = take_column_of_kind(L, 3, table, WHISKER_SYMBOL);
+    int32_t into = take_column_of_kind(L, 4, table, WHISKER_REAL);
+    int64_t first, last;
+    take_rows(L, 5, table, &first, &last);
+    whisker_error error = {0};
+    int32_t status = whisker_table_match(table, one, other, into, first, last, &error);
+    return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
+}
+
 static int32_t copy_cell(whisker_table *table, int64_t row, int32_t from, int32_t to, whisker_error *error)
 {
     const double *reals = whisker_table_column_reals(table, from);
@@ -436,6 +476,9 @@ const luaL_Reg table_methods[] = {
     {"distinct", table_distinct},
     {"recode", table_recode},
     {"replace", table_replace},
+    {"scale", table_scale},
+    {"blank", table_blank},
+    {"match", table_match},
     {"copy", table_copy},
     {"problems", table_problems},
     {NULL, NULL},

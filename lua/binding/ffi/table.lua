@@ -230,6 +230,35 @@ function methods:replace(column, texts)
   if status ~= C.WHISKER_OK then return failure("replace", 2, status, problem) end
 end
 
+function methods:scale(column, first, last, factor, offset)
+  local pointer, problem = take_self("scale", self), new_error()
+  local number = tables.column("scale", 1, pointer, column, C.WHISKER_REAL)
+  first, last = take_rows("scale", 2, pointer, first, last)
+  factor, offset = arguments.number("scale", 4, factor), arguments.number("scale", 5, offset)
+  local status = C.whisker_table_scale(pointer, number, first, last, factor, offset, problem)
+  if status ~= C.WHISKER_OK then return failure("scale", 4, status, problem) end
+end
+
+function methods:blank(column, first, last, value)
+  local pointer, problem, changed = take_self("blank", self), new_error(), ffi.new("int64_t[1]")
+  local number = tables.column("blank", 1, pointer, column, C.WHISKER_REAL)
+  first, last = take_rows("blank", 2, pointer, first, last)
+  value = arguments.number("blank", 4, value)
+  local status = C.whisker_table_blank(pointer, number, first, last, value, changed, problem)
+  if status ~= C.WHISKER_OK then return failure("blank", 4, status, problem) end
+  return tonumber(changed[0])
+end
+
+function methods:match(one, other, into, first, last)
+  local pointer, problem = take_self("match", self), new_error()
+  one = tables.column("match", 1, pointer, one, C.WHISKER_SYMBOL)
+  other = tables.column("match", 2, pointer, other, C.WHISKER_SYMBOL)
+  into = tables.column("match", 3, pointer, into, C.WHISKER_REAL)
+  first, last = take_rows("match", 4, pointer, first, last)
+  local status = C.whisker_table_match(pointer, one, other, into, first, last, problem)
+  if status ~= C.WHISKER_OK then return failure("match", 1, status, problem) end
+end
+
 local function copy_cell(pointer, row, from, to, problem)
   local reals, symbols = C.whisker_table_column_reals(pointer, from), C.whisker_table_column_symbols(pointer, from)
   local symbol = symbols ~= nil and symbols[row] or C.WHISKER_NO_SYMBOL

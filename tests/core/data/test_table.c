@@ -284,3 +284,43 @@ Test(table, survives_every_failing_allocation)
         cr_assert_eq(counting.live_bytes, 0);
     }
 }
+
+Test(table, numbers_are_scaled_and_blanked_over_a_range)
+{
+    whisker_table *table = new_table();
+    int32_t column = add_column(table, "preference", WHISKER_REAL), text = add_column(table, "name", WHISKER_SYMBOL);
+    add_rows(table, 4);
+    for (int64_t row = 0; row < 4; row++)
+        cr_assert_eq(whisker_table_set_real(table, row, column, row == 2 ? -1 : 1.5, NULL), WHISKER_OK);
+    int64_t changed = 0;
+    cr_expect_eq(whisker_table_blank(table, column, 0, 4, -1, &changed, NULL), WHISKER_OK);
+    cr_expect_eq(changed, 1);
+    cr_expect_eq(whisker_table_scale(table, column, 0, 3, 2, -1, NULL), WHISKER_OK);
+    const double *reals = whisker_table_column_reals(table, column);
+    cr_expect(reals[0] == 2 && reals[1] == 2 && isnan(reals[2]) && reals[3] == 1.5);
+    cr_expect_eq(whisker_table_scale(table, column, 0, 3, INFINITY, 0, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_scale(table, text, 0, 3, 1, 0, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_blank(table, text, 0, 3, 1, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_blank(table, column, 0, 5, 1, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    whisker_table_free(table);
+}
+
+Test(table, texts_are_matched_into_a_score)
+{
+    whisker_table *table = new_table();
+    int32_t answer = add_column(table, "answer", WHISKER_SYMBOL), given = add_column(table, "given", WHISKER_SYMBOL);
+    int32_t score = add_column(table, "score", WHISKER_REAL), a, b;
+    cr_assert_eq(whisker_table_intern(table, "A", 1, &a, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_table_intern(table, "B", 1, &b, NULL), WHISKER_OK);
+    add_rows(table, 3);
+    for (int64_t row = 0; row < 3; row++)
+        cr_assert_eq(whisker_table_set_symbol(table, row, answer, a, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_table_set_symbol(table, 0, given, a, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_table_set_symbol(table, 1, given, b, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_table_match(table, answer, given, score, 0, 3, NULL), WHISKER_OK);
+    const double *reals = whisker_table_column_reals(table, score);
+    cr_expect(reals[0] == 1 && reals[1] == 0 && isnan(reals[2]));
+    cr_expect_eq(whisker_table_match(table, answer, score, score, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_match(table, answer, given, given, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
+    whisker_table_free(table);
+}

@@ -128,4 +128,29 @@ function test.a_sound_table_has_no_problems()
   check.equal(small_table():problems(), {})
 end
 
+function test.numbers_are_scaled_and_blanked()
+  local tbl = core.table()
+  tbl:add_column("x", "real")
+  tbl:add_rows(3)
+  for row = 1, 3 do tbl:set(row, "x", row) end
+  check.equal(tbl:blank("x", 1, 3, 2), 1)
+  tbl:scale("x", 2, 3, 10, -1)
+  check.equal({ tbl:get(1, "x"), tbl:get(2, "x") or "empty", tbl:get(3, "x") }, { 1, "empty", 29 })
+end
+
+function test.texts_are_matched_into_a_score()
+  local tbl = core.table()
+  tbl:add_column("answer", "symbol")
+  tbl:add_column("given", "symbol")
+  tbl:add_column("score", "real")
+  tbl:add_rows(2)
+  tbl:fill("answer", 1, 2, "A")
+  tbl:set(1, "given", "A")
+  tbl:set(2, "given", "B")
+  tbl:match("answer", "given", "score", 1, 2)
+  check.equal({ tbl:get(1, "score"), tbl:get(2, "score") }, { 1, 0 })
+  check.raises("bad argument #3 to 'match' (column 'given' is a symbol column, not a real one)", tbl.match, tbl,
+    "answer", "given", "given", 1, 2)
+end
+
 return test
