@@ -1,5 +1,5 @@
-/* Whole columns read or rewritten: by symbol (distinct, recode, replace), by number (scale, blank), by pairs of texts
- * (match). */
+/* Whole columns read or rewritten: by symbol (distinct, recode, replace), by number (scale, blank), by texts together
+ * (match, join). */
 #include "data/table.h"
 
 #include "base/error.h"
@@ -225,4 +225,78 @@ int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t 
         reals[row] = empty ? NAN : a->symbols[row] == b->symbols[row];
     }
     return WHISKER_OK;
+}
+
+/* ---- joining texts ---- */
+
+enum { MOST_JOINED = 8 };
+
+/* A text that grows. */
+typedef struct joined {
+    const whisker_allocator *allocator;
+    char *text;
+    int64_t length, capacity;
+} joined;
+
+static int append(joined *joined, const char *text, size_t length)
+{
+    if (!allocator_grow(joined->allocator, (void **)&joined->text, &joined->capacity, joined->length + (int64_t)length + 1,
+                        1))
+        return 0;
+    memcpy(joined->text + joined->length, text, length);
+    joined->length += (int64_t)length;
+    return 1;
+}
+
+static int32_t join_row(whisker_table *table, int32_t count, const int32_t *columns, const char *separator, int64_t row,
+                        joined *joined, int32_t *symbol, whisker_error *error)
+{
+    int32_t n_texts = 0;
+    joined->length = 0;
+    *symbol = WHISKER_NO_SYMBOL;
+    for (int32_t c = 0; c < count; c++) {
+        int32_t part = table->columns[columns[c]].symbols[row];
+        if (part == WHISKER_NO_SYMBOL)
+            continue;
+        size_t length;
+        const char *text = whisker_table_text(table, part, &length);
+        if ((n_texts++ > 0 && !append(joined, separator, strlen(separator))) || !append(joined, text, length))
+            return error_memory(error);
+    }
+    if (n_texts == 0)
+        return WHISKER_OK;
+    return whisker_table_intern(table, joined->text, (size_t)joined->length, symbol, error);
+}
+
+static int32_t check_joined(const whisker_table *table, int32_t count, const int32_t *columns, int32_t into, int64_t first,
+                            int64_t last, whisker_error *error)
+{
+    if (count < 1 || count > MOST_JOINED || columns == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "one to %d columns can be joined", MOST_JOINED);
+    for (int32_t c = 0; c <= count; c++) {
+        int32_t column = c < count ? columns[c] : into;
+        int32_t status = table_check_rows(table, column, first, last, error);
+        if (status != WHISKER_OK)
+            return status;
+        if (table->columns[column].kind != WHISKER_SYMBOL)
+            return error_set(error, WHISKER_BAD_ARGUMENT, "only columns of texts can be joined");
+    }
+    return WHISKER_OK;
+}
+
+int32_t whisker_table_join(whisker_table *table, int32_t count, const int32_t *columns, const char *separator, int32_t into,
+                           int64_t first, int64_t last, whisker_error *error)
+{
+    int32_t status = check_joined(table, count, columns, into, first, last, error);
+    if (status != WHISKER_OK)
+        return status;
+    joined joined = {.allocator = &table->allocator};
+    for (int64_t row = first; status == WHISKER_OK && row < last; row++) {
+        int32_t symbol;
+        status = join_row(table, count, columns, separator != NULL ? separator : "", row, &joined, &symbol, error);
+        if (status == WHISKER_OK)
+            table->columns[into].symbols[row] = symbol;
+    }
+    allocator_give(&table->allocator, joined.text, (size_t)joined.capacity);
+    return status;
 }

@@ -396,6 +396,30 @@ static int table_match(lua_State *L)
     return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
 }
 
+static int table_join(lua_State *L)
+{
+    enum { MOST_COLUMNS_JOINED = 8 };
+    whisker_table *table = take_whisker_table(L, 1);
+    take_table(L, 2);
+    int64_t count = list_length(L, 2), first, last;
+    int32_t columns[MOST_COLUMNS_JOINED];
+    const char *separator = take_text(L, 3, NULL);
+    int32_t into = take_column_of_kind(L, 4, table, WHISKER_SYMBOL);
+    take_rows(L, 5, table, &first, &last);
+    if (count < 1 || count > MOST_COLUMNS_JOINED)
+        misuse(L, 2, "one to %d columns can be joined", MOST_COLUMNS_JOINED);
+    for (int64_t i = 0; i < count; i++) {
+        lua_rawgeti(L, 2, i + 1);                     // name
+        if (lua_type(L, -1) != LUA_TSTRING)
+            misuse(L, 2, "columns are named by texts");
+        columns[i] = find_column(L, 2, table, "join", lua_tostring(L, -1), WHISKER_SYMBOL);
+        lua_pop(L, 1);                                //
+    }
+    whisker_error error = {0};
+    int32_t status = whisker_table_join(table, (int32_t)count, columns, separator, into, first, last, &error);
+    return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
+}
+
 static int32_t copy_cell(whisker_table *table, int64_t row, int32_t from, int32_t to, whisker_error *error)
 {
     const double *reals = whisker_table_column_reals(table, from);
@@ -479,6 +503,7 @@ const luaL_Reg table_methods[] = {
     {"scale", table_scale},
     {"blank", table_blank},
     {"match", table_match},
+    {"join", table_join},
     {"copy", table_copy},
     {"problems", table_problems},
     {NULL, NULL},

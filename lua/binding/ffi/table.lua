@@ -259,6 +259,22 @@ function methods:match(one, other, into, first, last)
   if status ~= C.WHISKER_OK then return failure("match", 1, status, problem) end
 end
 
+function methods:join(columns, separator, into, first, last)
+  local pointer, problem = take_self("join", self), new_error()
+  arguments.table("join", 1, columns)
+  arguments.text("join", 2, separator)
+  into = tables.column("join", 3, pointer, into, C.WHISKER_SYMBOL)
+  first, last = take_rows("join", 4, pointer, first, last)
+  if #columns < 1 or #columns > 8 then misuse("join", 1, "one to 8 columns can be joined") end
+  local numbers = ffi.new("int32_t[8]")
+  for i, name in ipairs(columns) do
+    if type(name) ~= "string" then misuse("join", 1, "columns are named by texts") end
+    numbers[i - 1] = tables.find_column("join", 1, pointer, "join", name, C.WHISKER_SYMBOL)
+  end
+  local status = C.whisker_table_join(pointer, #columns, numbers, separator, into, first, last, problem)
+  if status ~= C.WHISKER_OK then return failure("join", 1, status, problem) end
+end
+
 local function copy_cell(pointer, row, from, to, problem)
   local reals, symbols = C.whisker_table_column_reals(pointer, from), C.whisker_table_column_symbols(pointer, from)
   local symbol = symbols ~= nil and symbols[row] or C.WHISKER_NO_SYMBOL

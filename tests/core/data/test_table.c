@@ -324,3 +324,32 @@ Test(table, texts_are_matched_into_a_score)
     cr_expect_eq(whisker_table_match(table, answer, given, given, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
     whisker_table_free(table);
 }
+
+static int32_t text_symbol(whisker_table *table, const char *text)
+{
+    int32_t symbol = WHISKER_NO_SYMBOL;
+    cr_assert_eq(whisker_table_intern(table, text, strlen(text), &symbol, NULL), WHISKER_OK);
+    return symbol;
+}
+
+Test(table, texts_are_joined)
+{
+    whisker_table *table = new_table();
+    int32_t columns[] = {add_column(table, "question", WHISKER_SYMBOL), add_column(table, "turn", WHISKER_SYMBOL)};
+    int32_t item = add_column(table, "item", WHISKER_SYMBOL), score = add_column(table, "score", WHISKER_REAL);
+    add_rows(table, 3);
+    whisker_table_set_symbol(table, 0, columns[0], text_symbol(table, "q81"), NULL);
+    whisker_table_set_symbol(table, 0, columns[1], text_symbol(table, "2"), NULL);
+    whisker_table_set_symbol(table, 1, columns[1], text_symbol(table, "2"), NULL);
+    cr_assert_eq(whisker_table_join(table, 2, columns, ":", item, 0, 3, NULL), WHISKER_OK);
+    const int32_t *cells = whisker_table_column_symbols(table, item);
+    cr_expect_str_eq(whisker_table_text(table, cells[0], NULL), "q81:2");
+    cr_expect_str_eq(whisker_table_text(table, cells[1], NULL), "2", "an empty cell leaves its place out");
+    cr_expect_eq(cells[2], WHISKER_NO_SYMBOL);
+    cr_assert_eq(whisker_table_join(table, 2, columns, ":", columns[0], 0, 1, NULL), WHISKER_OK);
+    cr_expect_eq(whisker_table_column_symbols(table, columns[0])[0], cells[0]);
+    cr_expect_eq(whisker_table_join(table, 0, columns, ":", item, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_join(table, 2, columns, ":", score, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_join(table, 2, columns, ":", item, 0, 4, NULL), WHISKER_BAD_ARGUMENT);
+    whisker_table_free(table);
+}

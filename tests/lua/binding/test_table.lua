@@ -153,4 +153,17 @@ function test.texts_are_matched_into_a_score()
     "answer", "given", "given", 1, 2)
 end
 
+function test.texts_are_joined()
+  local tbl = core.table()
+  for _, name in ipairs({ "question", "turn", "item" }) do tbl:add_column(name, "symbol") end
+  tbl:add_rows(2)
+  tbl:set(1, "question", "q81")
+  tbl:fill("turn", 1, 2, "2")
+  tbl:join({ "question", "turn" }, ":", "item", 1, 2)
+  check.equal({ tbl:get(1, "item"), tbl:get(2, "item") }, { "q81:2", "2" })
+  check.raises("bad argument #1 to 'join' (columns are named by texts)", tbl.join, tbl, { 1 }, ":", "item", 1, 2)
+  check.raises("bad argument #1 to 'join' (join: no column is called 'turns'; did you mean 'turn'?)", tbl.join, tbl,
+    { "turns" }, ":", "item", 1, 2)
+end
+
 return test
