@@ -434,6 +434,40 @@ int32_t whisker_difference(const whisker_items *items, const double *a, const do
                            const whisker_difference_options *options, whisker_arena *scratch,
                            whisker_comparison *out, whisker_error *error);
 
+/* ==== equivalence and non-inferiority (M5.8) ============================================================== */
+
+/* What two one-sided tests at margins low <= 0 <= high can say of a difference A - B: the strongest that holds. */
+typedef enum whisker_verdict {
+    WHISKER_VERDICT_UNDECIDED = 0,    /* the interval reaches below low: a loss beyond the margin is not ruled out, nor
+                                       * shown; or there is no standard error to judge by */
+    WHISKER_VERDICT_INFERIOR = 1,     /* the whole interval lies below low */
+    WHISKER_VERDICT_NOT_INFERIOR = 2, /* above low, but neither below high nor above 0 */
+    WHISKER_VERDICT_EQUIVALENT = 3,   /* between low and high, on whichever side of 0 */
+    WHISKER_VERDICT_SUPERIOR = 4      /* above 0, and reaching high or more */
+} whisker_verdict;
+
+const char *whisker_verdict_name(int32_t verdict); /* "not_inferior"; NULL for an unknown number */
+
+typedef struct whisker_equivalence {
+    uint32_t size;
+    int32_t verdict;      /* whisker_verdict */
+    double low, high;     /* the margins */
+    double alpha;         /* error of each one-sided test */
+    double p_lower;       /* of the hypothesis that the difference is low or less: non-inferiority */
+    double p_upper;       /* that it is high or more */
+    double p;             /* the larger of the two: that it lies outside the margins */
+    double p_inferior;    /* that it is low or more */
+    double p_superior;    /* that it is 0 or less */
+    double lower, upper;  /* interval at level 1 - 2 alpha: inside the margins exactly when p < alpha */
+} whisker_equivalence;
+
+/* From a difference, its standard error and its df (infinite: normal), as whisker_difference gives them, paired or not,
+ * clustered or not. A margin may be infinite: high = infinity asks for non-inferiority alone. alpha 0: 0.05.
+ * Without a positive standard error all p-values and the interval are NaN and the verdict is UNDECIDED.
+ * Statuses: BAD_ARGUMENT (margins, a negative standard error), BAD_OPTION (alpha not between 0 and 1/2). */
+int32_t whisker_test_equivalence(double value, double standard_error, double df, double low, double high, double alpha,
+                                 whisker_equivalence *out, whisker_error *error);
+
 /* ==== many comparisons (M5.7) =========================================================================== */
 
 typedef enum whisker_adjustment {
