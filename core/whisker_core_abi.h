@@ -462,7 +462,7 @@ typedef struct whisker_equivalence {
 } whisker_equivalence;
 
 /* From a difference, its standard error and its df (infinite: normal), as whisker_difference gives them, paired or not,
- * clustered or not. A margin may be infinite: high = infinity asks for non-inferiority alone. alpha 0: 0.05.
+ * clustered or not. high = infinity asks for non-inferiority alone, where nothing is EQUIVALENT. alpha 0: 0.05.
  * Without a positive standard error all p-values and the interval are NaN and the verdict is UNDECIDED.
  * Statuses: BAD_ARGUMENT (margins, a negative standard error), BAD_OPTION (alpha not between 0 and 1/2). */
 int32_t whisker_test_equivalence(double value, double standard_error, double df, double low, double high, double alpha,

@@ -24,9 +24,9 @@ static int32_t check(double standard_error, const whisker_equivalence *asked, wh
 {
     if (standard_error < 0)
         return error_set(error, WHISKER_BAD_ARGUMENT, "a standard error is not below 0");
-    if (!(asked->low <= 0 && asked->high >= 0 && asked->low < asked->high))
-        return error_set(error, WHISKER_BAD_ARGUMENT, "the margins lie on either side of 0: low <= 0 <= high, and not "
-                         "both are 0");
+    if (!(asked->low <= 0 && asked->high >= 0 && asked->low < asked->high) || isinf(asked->low))
+        return error_set(error, WHISKER_BAD_ARGUMENT, "the margins lie on either side of 0: a finite low <= 0 and a "
+                         "high >= 0, and not both are 0");
     if (!(asked->alpha > 0 && asked->alpha < 0.5))
         return error_set(error, WHISKER_BAD_OPTION, "alpha, the error of each one-sided test, lies between 0 and 1/2");
     return WHISKER_OK;
@@ -39,7 +39,7 @@ static int32_t verdict_of(const whisker_equivalence *tests)
     double alpha = tests->alpha;
     if (tests->p_inferior <= alpha)
         return WHISKER_VERDICT_INFERIOR;
-    if (tests->p <= alpha)
+    if (tests->p <= alpha && isfinite(tests->high))
         return WHISKER_VERDICT_EQUIVALENT;
     if (tests->p_superior <= alpha)
         return WHISKER_VERDICT_SUPERIOR;
