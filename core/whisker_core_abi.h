@@ -153,7 +153,8 @@ typedef enum whisker_variance {
     WHISKER_CR1 = 5,
     WHISKER_CR2 = 6,               /* Bell and McCaffrey 2002, Satterthwaite df */
     WHISKER_CR3 = 7,
-    WHISKER_LINEARIZED = 8         /* strata, clusters, weights, finite population: Taylor linearisation */
+    WHISKER_LINEARIZED = 8,        /* strata, clusters, weights, finite population: Taylor linearisation */
+    WHISKER_JACKKNIFE = 9          /* each cluster left out in turn; whisker_summary only */
 } whisker_variance;
 
 /* How an interval is made (M3). */
@@ -179,7 +180,11 @@ typedef enum whisker_interval {
     WHISKER_NEWCOMBE = 20,         /* of a difference: method 10 of Newcombe 1998 when paired, else the 1998 hybrid */
     WHISKER_TANGO = 21,
     WHISKER_AGRESTI_CAFFO = 22,
-    WHISKER_MIETTINEN_NURMINEN = 23
+    WHISKER_MIETTINEN_NURMINEN = 23,
+    WHISKER_LOG_T = 30,            /* of a summary: t for its logarithm */
+    WHISKER_LOGIT_T = 31,          /* of a summary: t for the logit of its place in its range */
+    WHISKER_ORDER_STATISTICS = 32, /* of a quantile: two scores, by the binomial law of how many lie below it */
+    WHISKER_WOODRUFF = 33          /* of a quantile: the same at the effective sample size of the share below it */
 } whisker_interval;
 
 /* Facts about an estimate that a reader must know; bits of `notes`. */
@@ -206,7 +211,9 @@ typedef enum whisker_note {
     WHISKER_NOTE_BETWEEN_CLAMPED = 262144,  /* a component of variance was estimated below 0 and is shown as 0 */
     WHISKER_NOTE_NO_REPEATS = 524288,       /* no item has two draws: what they carry cannot be told from the items */
     WHISKER_NOTE_SINGLE_DRAWS = 1048576,    /* items with one draw are given the mean variance of the others */
-    WHISKER_NOTE_EQUAL_DRAWS = 2097152      /* all draws of every item are equal: repeating said nothing */
+    WHISKER_NOTE_EQUAL_DRAWS = 2097152,     /* all draws of every item are equal: repeating said nothing */
+    WHISKER_NOTE_UNDEFINED = 4194304,       /* the statistic has no value, or no slope, at these sums: a ratio over 0 */
+    WHISKER_NOTE_UNBOUNDED = 8388608        /* too few items for a bound of this quantile: the bound is infinite */
 } whisker_note;
 
 /* One sentence for one bit, and its name in JSON and Lua ("few_clusters"). Static; NULL for an unknown bit. */
@@ -349,6 +356,27 @@ int32_t whisker_statistic_count(void);
 
 const char *whisker_scale_name(int32_t scale); /* "log"; NULL for an unknown number */
 int32_t whisker_scale_number(const char *name); /* -1 for an unknown name */
+
+/* ==== summaries of one run (M4.2) ======================================================================== */
+
+typedef struct whisker_summary_options {
+    uint32_t size;
+    int32_t variance;  /* whisker_variance, JACKKNIFE included; default as for a mean */
+    int32_t interval;  /* T, NORMAL, LOG_T, LOGIT_T; default T, or that of the statistic's scale */
+    int32_t reserved;
+    double level;      /* 0: 0.95 */
+} whisker_summary_options;
+
+/* A statistic of one run, by linearisation or by the jackknife.
+ * columns[statistic->n_columns * items->n]: column j of item i at j * n + i; an item that lacks one (NaN) is missing in
+ * all. What the estimate says of clusters, df, ICC and design effect is said of the items' influences on the value. p
+ * tests a value of 0, and is NaN where the scale of the interval has no 0. The jackknife takes one cluster key or none,
+ * and weights.
+ * A statistic without a value or a slope at these sums is no error: standard error and interval are NaN, with a note.
+ * Statuses: as whisker_mean. Not a bit depends on the order of the items or on the numbers of their clusters. */
+int32_t whisker_summary(const whisker_items *items, const whisker_statistic *statistic, const double *columns,
+                        const whisker_summary_options *options, whisker_arena *scratch, whisker_estimate *out,
+                        whisker_error *error);
 
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 

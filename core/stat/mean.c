@@ -32,6 +32,8 @@ static int32_t load_plan(const whisker_mean_options *options, mean_plan *plan, w
         return error_set(error, WHISKER_BAD_OPTION, "the range of the score has its low end above its high end");
     if (whisker_variance_name(plan->variance) == NULL && plan->variance != WHISKER_VARIANCE_DEFAULT)
         return error_set(error, WHISKER_BAD_OPTION, "variance %d is not known", (int)plan->variance);
+    if (plan->variance == WHISKER_JACKKNIFE)
+        return error_set(error, WHISKER_BAD_OPTION, "the jackknife is for summaries; of a mean, cr3 is next to it");
     return WHISKER_OK;
 }
 

@@ -14,6 +14,7 @@ static const char *const variance_names[] = {
     [WHISKER_CR2] = "cr2",
     [WHISKER_CR3] = "cr3",
     [WHISKER_LINEARIZED] = "linearized",
+    [WHISKER_JACKKNIFE] = "jackknife",
 };
 
 static const char *const interval_names[] = {
@@ -37,6 +38,10 @@ static const char *const interval_names[] = {
     [WHISKER_TANGO] = "tango",
     [WHISKER_AGRESTI_CAFFO] = "agresti_caffo",
     [WHISKER_MIETTINEN_NURMINEN] = "miettinen_nurminen",
+    [WHISKER_LOG_T] = "log_t",
+    [WHISKER_LOGIT_T] = "logit_t",
+    [WHISKER_ORDER_STATISTICS] = "order_statistics",
+    [WHISKER_WOODRUFF] = "woodruff",
 };
 
 static const char *const sequence_method_names[] = {
@@ -105,6 +110,10 @@ static const note notes[] = {
      "Items with a single draw are given the mean variance of the draws of the others."},
     {WHISKER_NOTE_EQUAL_DRAWS, "equal_draws",
      "All draws of every item are equal, so that repeating the run said nothing: temperature 0, or copies."},
+    {WHISKER_NOTE_UNDEFINED, "undefined",
+     "The statistic has no value, or no slope, at these sums, as a ratio whose denominator is 0."},
+    {WHISKER_NOTE_UNBOUNDED, "unbounded",
+     "There are too few items for an interval of this quantile: a bound that does not exist is infinite."},
 };
 
 static const char *name_of(const char *const *names, int32_t count, int32_t number)

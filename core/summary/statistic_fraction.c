@@ -86,12 +86,15 @@ static void exponential_gradient(const double *mean, const void *parameters, dou
         gradient[j] *= value;
 }
 
-#define FRACTION(way, least, most, label, column_names, form) \
+#define FRACTION(way, least, most, ends, label, column_names, form) \
     { \
-        .size = sizeof(whisker_statistic), .n_columns = COUNT(column_names), .direction = (way), .low = (least), \
-        .high = (most), .name = (label), .columns = (column_names), .value = fraction_value, \
+        .size = sizeof(whisker_statistic), .n_columns = COUNT(column_names), .scale = (ends), .direction = (way), \
+        .low = (least), .high = (most), .name = (label), .columns = (column_names), .value = fraction_value, \
         .gradient = fraction_gradient, .exposure = fraction_exposure, .parameters = &(form), \
     }
+
+/* Of things that are there, the share that has something: the logit scale covers what is nominal (M4.2). */
+#define SHARE(label, column_names, form) FRACTION(1, 0, 1, WHISKER_SCALE_LOGIT, label, column_names, form)
 
 #define EXPONENTIAL(label, column_names) \
     { \
@@ -115,13 +118,13 @@ static const char *const found[] = {"tp", "fp"};
 static const char *const wanted[] = {"tp", "fn"};
 static const char *const both[] = {"tp", "fp", "fn"};
 
-const whisker_statistic statistic_ratio = FRACTION(0, 0, 0, "ratio", parts, first_over_second);
-const whisker_statistic statistic_bits_per_byte = FRACTION(-1, 0, INFINITY, "bits_per_byte", bytes, bits_over_bytes);
-const whisker_statistic statistic_token_accuracy = FRACTION(1, 0, 1, "token_accuracy", right_tokens, first_over_second);
-const whisker_statistic statistic_precision = FRACTION(1, 0, 1, "precision", found, first_over_both);
-const whisker_statistic statistic_recall = FRACTION(1, 0, 1, "recall", wanted, first_over_both);
-const whisker_statistic statistic_f1 = FRACTION(1, 0, 1, "f1", both, dice);
-const whisker_statistic statistic_micro_f1 = FRACTION(1, 0, 1, "micro_f1", both, dice);
+const whisker_statistic statistic_ratio = FRACTION(0, 0, 0, 0, "ratio", parts, first_over_second);
+const whisker_statistic statistic_bits_per_byte = FRACTION(-1, 0, INFINITY, 0, "bits_per_byte", bytes, bits_over_bytes);
+const whisker_statistic statistic_token_accuracy = SHARE("token_accuracy", right_tokens, first_over_second);
+const whisker_statistic statistic_precision = SHARE("precision", found, first_over_both);
+const whisker_statistic statistic_recall = SHARE("recall", wanted, first_over_both);
+const whisker_statistic statistic_f1 = SHARE("f1", both, dice);
+const whisker_statistic statistic_micro_f1 = SHARE("micro_f1", both, dice);
 
 const whisker_statistic statistic_perplexity = EXPONENTIAL("perplexity", tokens);
 const whisker_statistic statistic_word_perplexity = EXPONENTIAL("word_perplexity", words);
@@ -158,6 +161,7 @@ static const char *const confusion[CELLS] = {"tp", "fp", "fn", "tn"};
 const whisker_statistic statistic_matthews = {
     .size = sizeof statistic_matthews,
     .n_columns = CELLS,
+    .scale = WHISKER_SCALE_LOGIT,
     .direction = 1,
     .low = -1,
     .high = 1,

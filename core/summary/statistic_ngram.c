@@ -7,8 +7,8 @@
 
 enum { BLEU_ORDERS = 4, MATCHES = 0, TOTALS = 4, LENGTH = 8, REFERENCE_LENGTH = 9, BLEU_COLUMNS = 10 };
 
-/* Papineni et al. 2002: the geometric mean of the precisions of 1- to 4-grams times the brevity penalty. An order without
- * a match makes it 0, as without smoothing; one without an n-gram leaves it undefined. */
+/* Papineni et al. 2002: the geometric mean of the precisions of 1- to 4-grams times the brevity penalty. An order
+ * without a match makes it 0, as without smoothing; one without an n-gram leaves it undefined. */
 static double bleu_value(const double *mean, const void *parameters)
 {
     (void)parameters;
@@ -37,14 +37,16 @@ static void bleu_gradient(const double *mean, const void *parameters, double *gr
     gradient[REFERENCE_LENGTH] = is_short ? -value / mean[LENGTH] : 0;
 }
 
+/* An item without output is there all the same. */
 static double bleu_exposure(const double *item, const void *parameters)
 {
     (void)parameters;
-    return item[LENGTH];
+    return item[LENGTH] + item[REFERENCE_LENGTH];
 }
 
 static const char *const bleu_columns[BLEU_COLUMNS] = {
-    "match_1", "match_2", "match_3", "match_4", "total_1", "total_2", "total_3", "total_4", "length", "reference_length",
+    "match_1", "match_2", "match_3", "match_4", "total_1", "total_2", "total_3", "total_4",
+    "length", "reference_length",
 };
 
 const whisker_statistic statistic_bleu = {

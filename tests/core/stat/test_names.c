@@ -17,8 +17,8 @@ Test(names, round_trip)
             intervals++;
         }
     }
-    cr_assert_eq(variances, 8);
-    cr_assert_eq(intervals, 20);
+    cr_assert_eq(variances, 9);
+    cr_assert_eq(intervals, 24);
 }
 
 Test(names, are_those_of_the_manual)

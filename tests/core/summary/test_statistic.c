@@ -105,7 +105,8 @@ Test(statistic, undefined_without_a_denominator)
 /* Analytic derivatives against differences of the values. */
 Test(statistic, gradients)
 {
-    static const double mean[18] = {0.81, 1.3, 1.1, 0.7, 1.2, 1.05, 2.5, 1.15, 3.4, 3.9, 1.1, 1.6, 0.4, 1.3, 1.2, 0.3, 1.4, 0.9};
+    static const double mean[18] = {0.81, 1.3, 1.1, 0.7, 1.2, 1.05, 2.5, 1.15, 3.4,
+                                     3.9, 1.1, 1.6, 0.4, 1.3, 1.2, 0.3, 1.4, 0.9};
     static const double bleu[] = {5.1, 3.2, 2.3, 1.1, 9.7, 8.4, 7.2, 6.3, 9.7, 11.4};
     for (int32_t i = 0; i < whisker_statistic_count(); i++) {
         const whisker_statistic *statistic = whisker_statistic_at(i);

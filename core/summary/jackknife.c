@@ -1,0 +1,96 @@
+/* Delete-one-cluster jackknife (Quenouille 1956, Tukey 1958; Efron and Tibshirani 1993, ch. 11). The means without
+ * cluster g are mean - d_g / (W - w_g), d_g its sum of weighted residuals and w_g its weight: one pass over the rows
+ * makes the sums, and each value costs the columns and no rows. */
+#include "summary/jackknife.h"
+
+#include "base/error.h"
+#include "stat/cut_sum.h"
+
+static int32_t check(const whisker_items *items, whisker_error *error)
+{
+    if (items->n_keys > 1)
+        return error_set(error, WHISKER_BAD_OPTION, "the jackknife leaves out clusters of one key, and %d cross here",
+                         (int)items->n_keys);
+    if (items->stratum != NULL || items->population > 0)
+        return error_set(error, WHISKER_BAD_OPTION, "the jackknife knows neither strata nor a finite population");
+    return WHISKER_OK;
+}
+
+/* Residual sums of every column by cluster; clusters stand in the same order in each. */
+static int32_t sum_columns(const summary_columns *columns, scratch *scratch, clusters *sums, double *unit,
+                           whisker_error *error)
+{
+    for (int32_t j = 0; j < columns->statistic.n_columns; j++) {
+        sample sample;
+        int32_t status = columns_sample(columns, j, scratch, &sample, error);
+        if (status != WHISKER_OK)
+            return status;
+        const int32_t *codes = sample.n_keys > 0 ? sample.key[0] : NULL;
+        if (!clusters_sum(&sample, codes, sample.n_codes[0], scratch, &sums[j]))
+            return error_memory(error);
+        unit[j] = ldexp(1, sample.exponent);
+    }
+    return WHISKER_OK;
+}
+
+/* The statistic without cluster g, less its value with it. */
+static double change_without(const summary_columns *columns, const clusters *sums, const double *unit, int64_t g,
+                             double value)
+{
+    const whisker_statistic *statistic = &columns->statistic;
+    double mean[STATISTIC_COLUMNS];
+    for (int32_t j = 0; j < statistic->n_columns; j++)
+        mean[j] = columns->mean[j] - sums[j].residual[g] / (sums[j].total - sums[j].size[g]) * unit[j];
+    return statistic->value(mean, statistic->parameters) - value;
+}
+
+/* In any order the same bits. */
+static double add_powers(int64_t n, const double *x, double centre, int power)
+{
+    double largest = 0;
+    for (int64_t g = 0; g < n; g++)
+        largest = fmax(largest, fabs(x[g] - centre));
+    if (!(largest > 0) || isinf(largest))
+        return largest == 0 ? 0 : NAN;
+    const cut place = cut_for(n, 1);
+    sum sum = {0, 0};
+    for (int64_t g = 0; g < n; g++) {
+        double share = (x[g] - centre) / largest;
+        cut_add(&sum, place, power == 1 ? share : power == 2 ? share * share : share * share * share);
+    }
+    return sum_value(sum) * (power == 1 ? largest : power == 2 ? largest * largest : largest * largest * largest);
+}
+
+static void finish(int64_t n, const double *change, jackknife *out)
+{
+    double clusters = (double)n, mean = add_powers(n, change, 0, 1) / clusters;
+    double squares = add_powers(n, change, mean, 2);
+    out->variance = (clusters - 1) / clusters * squares;
+    out->bias = (clusters - 1) * mean;
+    out->acceleration = squares > 0 ? -add_powers(n, change, mean, 3) / (6 * squares * sqrt(squares)) : NAN;
+}
+
+int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife *out, whisker_error *error)
+{
+    const whisker_statistic *statistic = &columns->statistic;
+    clusters sums[STATISTIC_COLUMNS];
+    double unit[STATISTIC_COLUMNS], value = statistic->value(columns->mean, statistic->parameters);
+    int32_t status = check(&columns->items, error);
+    if (status == WHISKER_OK)
+        status = sum_columns(columns, scratch, sums, unit, error);
+    if (status != WHISKER_OK)
+        return status;
+    *out = (jackknife){.n_clusters = sums[0].n, .variance = NAN, .bias = NAN, .acceleration = NAN};
+    if (sums[0].n < 2)
+        return WHISKER_OK;
+    double *change = arena_take(scratch->arena, sums[0].n, sizeof *change);
+    if (change == NULL)
+        return error_memory(error);
+    for (int64_t g = 0; g < sums[0].n; g++) {
+        change[g] = change_without(columns, sums, unit, g, value);
+        if (isnan(change[g]))
+            return WHISKER_OK;
+    }
+    finish(sums[0].n, change, out);
+    return WHISKER_OK;
+}
