@@ -786,6 +786,65 @@ double whisker_beta_binomial_bound(double v, double alpha, double v_best, double
 /* Polynomial stitching with eta = 2, s = 1.4: sub-gamma with scale c >= 0, from v_least on. */
 double whisker_stitched_bound(double v, double alpha, double v_least, double c);
 
+/* ==== sign flips (M9.2) ================================================================================= */
+
+/* If two runs are equally good, the difference of a unit (a cluster, or an item where there are no clusters) is as likely
+ * to be positive as negative, whatever the others do. So all patterns of signs are equally likely, and how often their
+ * sums are as large as the one seen is a p-value without any assumption on variances or sizes. What it asks for is
+ * symmetry: differences that are 0 on average but skewed are rejected too often, as by the t test. */
+typedef enum whisker_flips {
+    WHISKER_FLIPS_DEFAULT = 0,      /* the first of these that can be had */
+    WHISKER_FLIPS_LATTICE = 1,      /* exact: sums of units that are multiples of one number, such as 0/1 scores (then it
+                                     * is McNemar's exact test) and averages of few draws */
+    WHISKER_FLIPS_ENUMERATION = 2,  /* exact: all patterns of up to 40 units */
+    WHISKER_FLIPS_MONTE_CARLO = 3   /* p = (1 + replicates as large as the one seen) / (replicates + 1) */
+} whisker_flips;
+
+/* "lattice", "monte_carlo"; NULL for an unknown number. -1 for an unknown name. */
+const char *whisker_flips_name(int32_t flips);
+int32_t whisker_flips_number(const char *name);
+
+typedef struct whisker_sign_flip_options {
+    uint32_t size;
+    int32_t method;             /* whisker_flips */
+    int64_t replicates;         /* of Monte Carlo, below 2^31; 0: 99999 */
+    uint64_t seed;              /* replicate r draws its signs from the stream (seed, r) */
+    double level;               /* the test is wanted at 1 - level: for a note only; 0: 0.95 */
+    int32_t threads;            /* 0: as many as there are processors. Changes no digit */
+    int32_t reserved;
+    whisker_watch *watch;       /* asked during Monte Carlo; or NULL */
+    void *watch_context;
+} whisker_sign_flip_options;
+
+typedef struct whisker_sign_flip {
+    uint32_t size;
+    uint32_t notes;           /* bits of whisker_note: CANNOT_REJECT, IDENTICAL, DROPPED, ... */
+    int32_t method;           /* whisker_flips used */
+    int32_t reserved;
+    double value;             /* mean of A - B */
+    double p;                 /* two-sided; never 0; 1 when there is nothing to flip */
+    double p_greater, p_less; /* of A > B, and of A < B */
+    double smallest_p;        /* that these units, and this many replicates, allow: 2 / 2^units at least */
+    double monte_carlo_error; /* standard error of p; 0 when p is exact */
+    double patterns;          /* 2^n_units */
+    int64_t replicates;       /* drawn; 0 when p is exact */
+    uint64_t seed;            /* of these; 0 when p is exact */
+    int64_t n_units;
+    int64_t n_items;          /* that both runs have */
+    int64_t n_a_only, n_b_only;
+} whisker_sign_flip;
+
+/* Run A against run B on the items that both have: flips of the clusters' sums, or of the items' where there are none.
+ * a[items->n], b[items->n]: item scores in one order, NaN = missing. Weights count, strata do not matter.
+ * Sums are taken without rounding, so that neither threads, machine, order of rows nor numbers of clusters change a digit,
+ * Monte Carlo's included; swapping a and b exchanges p_greater and p_less and changes no other digit. Sums that differ by
+ * 1e-12 are ties. Exact: milliseconds. 10^5 replicates of 10^4 units: some hundredths of a second.
+ * out->size must be set. Statuses: NO_DATA (no item in common), BAD_ARGUMENT, BAD_OPTION (several cluster keys),
+ * UNSUPPORTED (LATTICE was asked for and there is none), TOO_LARGE (ENUMERATION of over 40 units), CANCELLED, NO_MEMORY. */
+int32_t whisker_sign_flip_test(const whisker_items *items, const double *a, const double *b,
+                               const whisker_sign_flip_options *options, whisker_arena *scratch, whisker_sign_flip *out,
+                               whisker_error *error);
+
 /* ==== wild cluster bootstrap (M9.3) ====================================================================== */
 
 typedef enum whisker_wild_weights {

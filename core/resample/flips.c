@@ -1,0 +1,108 @@
+#include "resample/flips.h"
+
+#include "base/random.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { UNITS_A_TABLE = 4, UNITS_A_WORD = 64, TABLES_A_WORD = UNITS_A_WORD / UNITS_A_TABLE };
+
+/* ---- fixed point ---- */
+
+int fixed_exponent(double magnitude)
+{
+    int exponent;
+    frexp(magnitude, &exponent);
+    return 60 - exponent;
+}
+
+void fixed_units(int64_t n, const double *x, int exponent, int64_t *unit)
+{
+    for (int64_t i = 0; i < n; i++)
+        unit[i] = (int64_t)rint(ldexp(x[i], exponent));
+}
+
+/* ---- the kernel in plain C ---- */
+
+static void draw_plain(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t *signs)
+{
+    for (uint64_t i = 0; i < FLIPS_BLOCK; i++) {
+        random_stream stream = random_open(seed, first + i);
+        random_seek(&stream, chunk);
+        for (int word = 0; word < FLIPS_WORDS; word++)
+            signs[word * FLIPS_BLOCK + i] = random_bits(&stream);
+    }
+}
+
+static void add_plain(const int64_t *tables, const uint64_t *signs, int64_t *sums)
+{
+    for (int t = 0; t < FLIPS_TABLES; t++) {
+        const int64_t *table = tables + t * FLIPS_PATTERNS;
+        const uint64_t *word = signs + t / TABLES_A_WORD * FLIPS_BLOCK;
+        int shift = t % TABLES_A_WORD * UNITS_A_TABLE;
+        for (int i = 0; i < FLIPS_BLOCK; i++)
+            sums[i] += table[word[i] >> shift & (FLIPS_PATTERNS - 1)];
+    }
+}
+
+const flips_kernel flips_plain = {draw_plain, add_plain};
+
+const flips_kernel *flips_kernel_for(processor processor)
+{
+#ifdef PROCESSOR_X86
+    if (processor >= PROCESSOR_AVX512)
+        return &flips_avx512;
+#endif
+    (void)processor;
+    return &flips_plain;
+}
+
+/* ---- sums ---- */
+
+static void enumerate(uint64_t first, uint64_t chunk, uint64_t *signs)
+{
+    memset(signs, 0, FLIPS_WORDS * FLIPS_BLOCK * sizeof *signs);
+    for (uint64_t i = 0; chunk == 0 && i < FLIPS_BLOCK; i++)
+        signs[i] = first + i;
+}
+
+/* entry[pattern]: the units whose bit is set less the others. */
+static void fill_table(const int64_t *unit, int64_t n, int64_t *entry)
+{
+    entry[0] = 0;
+    for (int64_t j = 0; j < n; j++)
+        entry[0] -= unit[j];
+    for (int j = 0; j < UNITS_A_TABLE; j++) {
+        int64_t twice = j < n ? 2 * unit[j] : 0;
+        for (int pattern = 0; pattern < 1 << j; pattern++)
+            entry[pattern | 1 << j] = entry[pattern] + twice;
+    }
+}
+
+static void fill_tables(const int64_t *unit, int64_t n, int64_t *tables)
+{
+    for (int t = 0; t < FLIPS_TABLES; t++) {
+        int64_t taken = n < UNITS_A_TABLE ? n : UNITS_A_TABLE;
+        fill_table(unit, taken, tables + t * FLIPS_PATTERNS);
+        unit += taken;
+        n -= taken;
+    }
+}
+
+void flips_sum(const flips *flips, const flips_kernel *kernel, uint64_t first, int64_t *sums)
+{
+    _Alignas(64) uint64_t signs[FLIPS_WORDS * FLIPS_BLOCK];
+    _Alignas(64) int64_t tables[FLIPS_TABLES * FLIPS_PATTERNS];
+    memset(sums, 0, (size_t)flips->n_columns * FLIPS_BLOCK * sizeof *sums);
+    for (int64_t begin = 0; begin < flips->n; begin += FLIPS_CHUNK) {
+        uint64_t chunk = (uint64_t)(begin / FLIPS_CHUNK);
+        if (flips->enumerated)
+            enumerate(first, chunk, signs);
+        else
+            kernel->draw(flips->seed, first, chunk, signs);
+        for (int32_t column = 0; column < flips->n_columns; column++) {
+            fill_tables(flips->unit + column * flips->n + begin, flips->n - begin, tables);
+            kernel->add(tables, signs, sums + (int64_t)column * FLIPS_BLOCK);
+        }
+    }
+}
