@@ -24,8 +24,8 @@ enum part {
     JUDGE,        /* variances of their judgements */
     JUDGE_INSIDE, /* what judgements put into WITHIN, and the share of answers of which it is not known */
     ONCE_INSIDE,
-    JUDGE_NOISE,  /* the same over K, of all items: what they put into the means */
-    ONCE_NOISE,
+    SINGLE_NOISE, /* the same of items with one answer */
+    SINGLE_ONCE,
     SUM_SQUARED,  /* of the unit: DEVIATION^2, DEVIATION ITEMS, ITEMS^2 */
     SUM_SIZE,
     SIZE_SQUARED,
@@ -51,14 +51,14 @@ static void fill_columns(const spreads *spreads, int64_t i, int64_t n, double *c
     columns[4 * n + i] = spreads->judge[i];
     columns[5 * n + i] = repeated ? spreads->judge_noise[i] : NAN;
     columns[6 * n + i] = repeated ? spreads->judged_once[i] : NAN;
-    columns[7 * n + i] = spreads->judge_noise[i] / draws;
-    columns[8 * n + i] = spreads->judged_once[i] / draws;
+    columns[7 * n + i] = repeated ? 0 : spreads->judge_noise[i];
+    columns[8 * n + i] = repeated ? 0 : spreads->judged_once[i];
 }
 
 static void fill_parts(const units *units, int64_t u, parts *out)
 {
-    static const int place[JUDGED_COLUMNS] = {DEVIATION,    SQUARE,      WITHIN,      NOISE,     JUDGE,
-                                              JUDGE_INSIDE, ONCE_INSIDE, JUDGE_NOISE, ONCE_NOISE};
+    static const int place[JUDGED_COLUMNS] = {DEVIATION,    SQUARE,      WITHIN,       NOISE,      JUDGE,
+                                              JUDGE_INSIDE, ONCE_INSIDE, SINGLE_NOISE, SINGLE_ONCE};
     *out = (parts){{0}};
     for (int32_t c = 0; c < units->n_columns; c++)
         out->of[place[c]] = units->sum[c * units->n + u];
@@ -91,15 +91,19 @@ static component_set components_of(const parts *parts, double n_units, double gr
     double n = of[ITEMS], mean = of[DEVIATION] / n;
     double variance = grown * (of[SQUARE] - mean * of[DEVIATION]) / (n - 1);
     double within = ratio(of[WITHIN], of[REPEATED]);
-    double noise = (of[NOISE] + within * (n - of[REPEATED])) / n;
     double judge = ratio(of[JUDGE], of[JUDGED]);
+    double answer = within - ratio(of[JUDGE_INSIDE] + judge * of[ONCE_INSIDE], of[REPEATED]);
+    double single = isnan(judge) ? within : answer; /* of an item with one draw, judgements apart */
+    double noise = (of[NOISE] + single * (n - of[REPEATED]) + of[SINGLE_NOISE]) / n;
+    if (of[SINGLE_ONCE] != 0)
+        noise += judge * of[SINGLE_ONCE] / n;
     double squares = of[SUM_SQUARED] - 2 * mean * of[SUM_SIZE] + mean * mean * of[SIZE_SQUARED];
     double clustered = grown * n_units / (n_units - 1) * squares / n;
     return (component_set){{
         [COMPONENT_WITHIN] = within,
         [COMPONENT_BETWEEN] = variance - noise,
         [COMPONENT_JUDGE] = judge,
-        [COMPONENT_ANSWER] = within - ratio(of[JUDGE_INSIDE] + judge * of[ONCE_INSIDE], of[REPEATED]),
+        [COMPONENT_ANSWER] = answer,
         [COMPONENT_SHARE] = ratio(noise, clustered),
     }};
 }

@@ -78,6 +78,19 @@ static double once_noise_term(const void *context, int64_t i)
     return this->judged_once[i] / (double)this->draws[i];
 }
 
+/* of items with one answer, whose variance only others can tell */
+static double single_noise_term(const void *context, int64_t i)
+{
+    const spreads *this = context;
+    return this->draws[i] == 0 ? NAN : this->draws[i] == 1 ? this->judge_noise[i] : 0;
+}
+
+static double single_once_term(const void *context, int64_t i)
+{
+    const spreads *this = context;
+    return this->draws[i] == 0 ? NAN : this->draws[i] == 1 ? this->judged_once[i] : 0;
+}
+
 /* share times value, and 0 when there is no share whatever the value. */
 static double part_of(double share, double value)
 {
@@ -93,10 +106,36 @@ static double clamped(double raw, whisker_components *out)
     return raw < 0 ? 0 : raw;
 }
 
+static void find_judge(const request *this, whisker_components *out)
+{
+    out->judge = mean_of(this, judge_term);
+    double inside = mean_of(this, judge_inside_term) + part_of(mean_of(this, once_inside_term), out->judge);
+    out->answer_raw = out->within - inside;
+    out->answer = clamped(out->answer_raw, out);
+}
+
+/* What draws put into item means. A single draw has the mean variance of the others; a single answer theirs as well, and
+ * what its own judgements say. */
+static double noise_of(const request *this, const whisker_components *found)
+{
+    double repeated = mean_of(this, noise_term), single = mean_of(this, single_term);
+    if (this->spreads.judge == NULL || single == 0)
+        return repeated + part_of(single, found->within);
+    return repeated + part_of(single, found->answer_raw) + mean_of(this, single_noise_term) +
+           part_of(mean_of(this, single_once_term), found->judge);
+}
+
+static double judge_in_means(const request *this, double judge)
+{
+    return mean_of(this, judge_noise_term) + part_of(mean_of(this, once_noise_term), judge);
+}
+
 static void find_components(const request *this, whisker_components *out)
 {
     out->within = mean_of(this, within_term);
-    out->draw_noise = mean_of(this, noise_term) + mean_of(this, single_term) * out->within;
+    if (this->spreads.judge != NULL)
+        find_judge(this, out);
+    out->draw_noise = noise_of(this, out);
     out->between_raw = out->variance_of_means - out->draw_noise;
     out->between = clamped(out->between_raw, out);
     if (out->n_repeated == 0)
@@ -105,21 +144,6 @@ static void find_components(const request *this, whisker_components *out)
         out->notes |= WHISKER_NOTE_SINGLE_DRAWS;
     if (out->within == 0)
         out->notes |= WHISKER_NOTE_EQUAL_DRAWS;
-}
-
-static void find_judge(const request *this, whisker_components *out)
-{
-    if (this->spreads.judge == NULL)
-        return;
-    out->judge = mean_of(this, judge_term);
-    double inside = mean_of(this, judge_inside_term) + part_of(mean_of(this, once_inside_term), out->judge);
-    out->answer_raw = out->within - inside;
-    out->answer = clamped(out->answer_raw, out);
-}
-
-static double judge_in_means(const request *this, double judge)
-{
-    return mean_of(this, judge_noise_term) + part_of(mean_of(this, once_noise_term), judge);
 }
 
 /* ---- the variance of the mean ---- */
@@ -266,17 +290,16 @@ static int32_t estimate(request *this, whisker_components *out, whisker_error *e
     double variance;
     *out = undefined();
     count(this, out);
+    if (this->spreads.judge != NULL && isnan(mean_of(this, judge_term)))
+        this->spreads.judge = NULL; /* no answer was judged twice */
     int32_t status = estimate_mean(this, &variance, out, error);
     if (status != WHISKER_OK)
         return status;
     find_components(this, out);
-    find_judge(this, out);
     split_variance(this, variance, out);
     suggest_draws(this->options.share, out);
     fill_table(this, out);
     status = split_clusters(this, out, error);
-    if (isnan(out->judge))
-        this->spreads.judge = NULL; /* no answer was judged twice: nothing to resample */
     return status == WHISKER_OK ? find_intervals(this, out, error) : status;
 }
 
