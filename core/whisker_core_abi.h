@@ -967,9 +967,9 @@ int32_t whisker_table_blank(whisker_table *table, int32_t column, int64_t first,
 /* Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty. */
 int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t second_column, int32_t into, int64_t first,
                             int64_t last, whisker_error *error);
-/* Into a symbol column: the texts of `count` symbol columns, 1 to 8, with separator (NUL-terminated) between them ("q81:2"
- * of question and turn); empty where all of them are empty, an empty one leaving its place out. `into` may be one of
- * them. Statuses: BAD_ARGUMENT, NO_MEMORY. */
+/* Into a column: the texts of `count` symbol columns, 1 to 8, with separator (NUL-terminated) between them ("q81:2" of
+ * question and turn); empty where all of them are empty, an empty one leaving its place out. `into` may be one of them;
+ * in a real column the texts are such as are no numbers, to be recoded. Statuses: BAD_ARGUMENT, NO_MEMORY. */
 int32_t whisker_table_join(whisker_table *table, int32_t count, const int32_t *columns, const char *separator, int32_t into,
                            int64_t first, int64_t last, whisker_error *error);
 /* Rename symbols in a symbol column (runs renamed or regrouped): from[i] becomes to[i]. */

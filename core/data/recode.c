@@ -273,15 +273,14 @@ static int32_t check_joined(const whisker_table *table, int32_t count, const int
 {
     if (count < 1 || count > MOST_JOINED || columns == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "one to %d columns can be joined", MOST_JOINED);
-    for (int32_t c = 0; c <= count; c++) {
-        int32_t column = c < count ? columns[c] : into;
-        int32_t status = table_check_rows(table, column, first, last, error);
+    for (int32_t c = 0; c < count; c++) {
+        int32_t status = table_check_rows(table, columns[c], first, last, error);
         if (status != WHISKER_OK)
             return status;
-        if (table->columns[column].kind != WHISKER_SYMBOL)
+        if (table->columns[columns[c]].kind != WHISKER_SYMBOL)
             return error_set(error, WHISKER_BAD_ARGUMENT, "only columns of texts can be joined");
     }
-    return WHISKER_OK;
+    return table_check_rows(table, into, first, last, error);
 }
 
 int32_t whisker_table_join(whisker_table *table, int32_t count, const int32_t *columns, const char *separator, int32_t into,
@@ -295,7 +294,7 @@ int32_t whisker_table_join(whisker_table *table, int32_t count, const int32_t *c
         int32_t symbol;
         status = join_row(table, count, columns, separator != NULL ? separator : "", row, &joined, &symbol, error);
         if (status == WHISKER_OK)
-            table->columns[into].symbols[row] = symbol;
+            status = whisker_table_set_symbol(table, row, into, symbol, error);
     }
     allocator_give(&table->allocator, joined.text, (size_t)joined.capacity);
     return status;

@@ -71,7 +71,7 @@ function Table:scale(column, first, last, factor, offset) end
 function Table:blank(column, first, last, number) end
 --- Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty.
 function Table:match(one, other, into, first, last) end
---- Into a symbol column: the texts of one to eight others with a separator between them; empty where all are empty.
+--- Into a column: the texts of one to eight symbol columns with a separator between them; empty where all are empty.
 ---@param columns string[]
 function Table:join(columns, separator, into, first, last) end
 --- Copy the cells of one column into another of the same kind (made if needed) over a range.

@@ -404,7 +404,7 @@ static int table_join(lua_State *L)
     int64_t count = list_length(L, 2), first, last;
     int32_t columns[MOST_COLUMNS_JOINED];
     const char *separator = take_text(L, 3, NULL);
-    int32_t into = take_column_of_kind(L, 4, table, WHISKER_SYMBOL);
+    int32_t into = take_column(L, 4, table);
     take_rows(L, 5, table, &first, &last);
     if (count < 1 || count > MOST_COLUMNS_JOINED)
         misuse(L, 2, "one to %d columns can be joined", MOST_COLUMNS_JOINED);

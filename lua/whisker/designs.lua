@@ -108,6 +108,14 @@ local function missing_policy(config, parts, card)
   return card and card.missing or "drop"
 end
 
+--- Do the runs have items of their own, so that an absent one is not missing?
+local function is_sparse(parts)
+  for _, part in ipairs(parts) do
+    if part.sparse then return true end
+  end
+  return false
+end
+
 local function optional_column(log, name)
   if not name then return nil end
   return keys.column(name, log.fields)
@@ -163,7 +171,7 @@ local function new_group(log, config, task, parts, column, variant)
   })
   if not design then return nil, problem, code end
   local group = { task = task, metric = metric_name(column, variant), column = column, design = design, card = card,
-    counts = design:counts(), parts = parts, missing = missing }
+    counts = design:counts(), parts = parts, missing = missing, sparse = is_sparse(parts) }
   local done
   done, problem = put_keys(group, log, config)
   if not done then return nil, problem, "bad option" end
@@ -192,13 +200,24 @@ local function note_textual(log, column)
   end
 end
 
+--- Is a metric bookkeeping of its format, which is only reported when it is named?
+local function is_hidden(name, parts, metrics)
+  for _, part in ipairs(metrics and {} or parts) do
+    for _, pattern in ipairs(part.hidden or {}) do
+      if name:find(pattern) then return true end
+    end
+  end
+  return false
+end
+
 --- Groups of one task: each column of scores, each variant of it, whose name is wanted.
 local function task_groups(log, config, task, parts, metrics)
   local groups, variants = {}, variants_of(log, parts)
   for _, column in ipairs(reader.score_columns(log.table)) do
     for i = 1, math.max(1, #variants) do
       local group, message, code
-      if is_wanted(metric_name(column, variants[i]), metrics) then
+      local name = metric_name(column, variants[i])
+      if is_wanted(name, metrics) and not is_hidden(name, parts, metrics) then
         group, message, code = new_group(log, config, task, parts, column, variants[i])
         if not group and code ~= "no data" then return nil, message, code end
       end

@@ -5,9 +5,11 @@ local repeats = {}
 
 -- ---- which runs a part holds --------------------------------------------------------------------------------
 
+--- A part that is one draw, named in its rows, overlaps only with the same draw of another part.
 local function items_between(log, first, last)
-  local items = {}
-  for _, item in ipairs(log.table:distinct("item", first, last)) do items[item] = true end
+  local items, draws = {}, log.table:distinct("draw", first, last)
+  local draw = #draws == 1 and draws[1] or ""
+  for _, item in ipairs(log.table:distinct("item", first, last)) do items[item .. "\0" .. draw] = true end
   return items
 end
 
@@ -22,7 +24,7 @@ local function runs_in_rows(log, part)
         index[key] = { part = part, task = task, run = run, items = {} }
         list[#list + 1] = index[key]
       end
-      index[key].items[item] = true
+      index[key].items[item .. "\0" .. (tbl:get(row, "draw") or "")] = true
     end
   end
   return list

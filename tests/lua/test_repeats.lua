@@ -7,7 +7,7 @@ local tests = check.tests()
 --- A log whose parts are lists of { run, item }; `named` parts know their run, others leave it to their rows.
 local function log_of(parts)
   local log = { table = core.table(), parts = {}, notes = {} }
-  for _, column in ipairs({ "task", "run", "item" }) do log.table:add_column(column, "symbol") end
+  for _, column in ipairs({ "task", "run", "item", "draw" }) do log.table:add_column(column, "symbol") end
   for i, part in ipairs(parts) do
     local first = log.table:add_rows(#part.rows)
     for j, row in ipairs(part.rows) do

@@ -263,7 +263,7 @@ function methods:join(columns, separator, into, first, last)
   local pointer, problem = take_self("join", self), new_error()
   arguments.table("join", 1, columns)
   arguments.text("join", 2, separator)
-  into = tables.column("join", 3, pointer, into, C.WHISKER_SYMBOL)
+  into = tables.column("join", 3, pointer, into)
   first, last = take_rows("join", 4, pointer, first, last)
   if #columns < 1 or #columns > 8 then misuse("join", 1, "one to 8 columns can be joined") end
   local numbers = ffi.new("int32_t[8]")

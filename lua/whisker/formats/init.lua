@@ -13,7 +13,9 @@ local extensions = require("whisker.extensions")
 
 local formats = {}
 
-local names = { "lm_eval", "inspect", "swebench", "journal", "declared" }
+local names = { "lm_eval", "inspect", "swebench", "helm", "alpaca_eval", "battles", "mt_bench", "openai_evals",
+  "human_eval", "livebench", "ifeval", "wildbench", "bfcl", "simple_qa", "jailbreakbench", "grade_school_math", "metr_runs",
+  "evalchemy", "journal", "declared" }
 
 ---@return table[] # in the order in which they are tried: those of extensions first
 function formats.all()

@@ -349,7 +349,11 @@ Test(table, texts_are_joined)
     cr_assert_eq(whisker_table_join(table, 2, columns, ":", columns[0], 0, 1, NULL), WHISKER_OK);
     cr_expect_eq(whisker_table_column_symbols(table, columns[0])[0], cells[0]);
     cr_expect_eq(whisker_table_join(table, 0, columns, ":", item, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
-    cr_expect_eq(whisker_table_join(table, 2, columns, ":", score, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_join(table, 2, columns, ":", score, 0, 3, NULL), WHISKER_OK);
+    cr_expect(isnan(whisker_table_column_reals(table, score)[1]));
+    cr_expect_eq(whisker_table_column_symbols(table, score)[1], text_symbol(table, "2"));
+    int32_t texts[] = {columns[0], score};
+    cr_expect_eq(whisker_table_join(table, 2, texts, ":", item, 0, 3, NULL), WHISKER_BAD_ARGUMENT);
     cr_expect_eq(whisker_table_join(table, 2, columns, ":", item, 0, 4, NULL), WHISKER_BAD_ARGUMENT);
     whisker_table_free(table);
 }
