@@ -160,7 +160,9 @@ typedef enum whisker_variance {
 /* How an interval is made (M3). */
 typedef enum whisker_interval {
     WHISKER_INTERVAL_DEFAULT = 0,  /* exact bound when all scores lie at one end of their range; wilson for 0/1 items
-                                    * without clusters, weights, strata; else t */
+                                    * without clusters, weights, strata; t when there is no range, with strata and in a
+                                    * finite population; else clustered_wilson. Of a paired difference tango for 0/1
+                                    * items without clusters and weights, else t */
     WHISKER_T = 1,
     WHISKER_NORMAL = 2,
     WHISKER_WALD = 3,
@@ -177,6 +179,7 @@ typedef enum whisker_interval {
     WHISKER_KORN_GRAUBARD = 14,    /* Clopper-Pearson at the effective sample size */
     WHISKER_EFFECTIVE_WILSON = 15, /* Wilson at the effective sample size */
     WHISKER_EXACT_BOUND = 16,      /* one-sided bound used when every score is 0 or every score is 1 */
+    WHISKER_CLUSTERED_WILSON = 17, /* for scores with a range: Wilson at the smaller of two effective sizes (M3.3) */
     WHISKER_NEWCOMBE = 20,         /* of a difference: method 10 of Newcombe 1998 when paired, else the 1998 hybrid */
     WHISKER_TANGO = 21,
     WHISKER_AGRESTI_CAFFO = 22,
@@ -427,7 +430,8 @@ typedef struct whisker_difference_options {
     uint32_t size;
     int32_t variance;  /* whisker_variance */
     int32_t interval;  /* T, NORMAL; for 0/1 scores without clusters also NEWCOMBE, and TANGO when paired,
-                        * AGRESTI_CAFFO and MIETTINEN_NURMINEN when not; default T */
+                        * AGRESTI_CAFFO and MIETTINEN_NURMINEN when not; default TANGO for paired 0/1 scores without
+                        * clusters, weights and another variance, else T */
     int32_t pairing;   /* whisker_pairing */
     double level;      /* 0: 0.95 */
     double power;      /* for the minimum detectable effect; 0: 0.80 */

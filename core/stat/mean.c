@@ -299,7 +299,7 @@ int32_t mean_estimate(const whisker_items *items, const double *score, double ma
     spread.independent = without_rounding(spread.independent, &sample, magnitude);
     plan.units = spread.units;
     fill_estimate(&sample, &plan, &spread, out);
-    status = mean_interval_fill(&sample, &plan, out, error);
+    status = mean_interval_fill(&sample, &plan, scratch, out, error);
     out->p = mean_p_value(out->value, out->standard_error, out->df);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "stat/mean_interval.h"
 
 #include "base/error.h"
+#include "stat/clustered_wilson.h"
 #include "stat/mean.h"
 
 double mean_half_width(double level, double df)
@@ -11,19 +12,25 @@ double mean_half_width(double level, double df)
 
 /* ---- which interval ---- */
 
+static int is_bounded(const mean_plan *plan)
+{
+    return isfinite(plan->low) && isfinite(plan->high);
+}
+
 /* Every score at one end of their range: the standard error is 0 and the exact bound says what can be said. */
 static int at_the_end(const sample *sample, const mean_plan *plan)
 {
-    return sample->minimum == sample->maximum && isfinite(plan->low) && isfinite(plan->high) &&
+    return sample->minimum == sample->maximum && is_bounded(plan) &&
            (sample->minimum == plan->low || sample->maximum == plan->high);
 }
 
 int32_t mean_interval_default(const sample *sample, const mean_plan *plan)
 {
-    int plain = sample->n_keys == 0 && sample->weight == NULL && plan->variance != WHISKER_LINEARIZED;
     if (at_the_end(sample, plan))
         return WHISKER_EXACT_BOUND;
-    return plan->proportion && plain ? WHISKER_WILSON : WHISKER_T;
+    if (plan->variance == WHISKER_LINEARIZED || !is_bounded(plan))
+        return WHISKER_T;
+    return plan->proportion && !plan->clustered && sample->weight == NULL ? WHISKER_WILSON : WHISKER_CLUSTERED_WILSON;
 }
 
 static int is_for_counts(int32_t interval)
@@ -36,6 +43,18 @@ static int is_for_effective_size(int32_t interval)
     return interval == WHISKER_KORN_GRAUBARD || interval == WHISKER_EFFECTIVE_WILSON;
 }
 
+static int32_t check_clustered_wilson(const mean_plan *plan, whisker_error *error)
+{
+    if (!is_bounded(plan))
+        return error_set(error, WHISKER_BAD_OPTION,
+                         "the clustered_wilson interval needs a declared range, or scores that are 0 or 1");
+    if (plan->variance == WHISKER_LINEARIZED)
+        return error_set(error, WHISKER_BAD_OPTION,
+                         "the clustered_wilson interval knows no strata and no finite population; use t or "
+                         "effective_wilson");
+    return WHISKER_OK;
+}
+
 int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker_error *error)
 {
     int32_t interval = plan->interval;
@@ -45,6 +64,8 @@ int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker
         return WHISKER_OK;
     if (interval == WHISKER_EXACT_BOUND)
         return error_set(error, WHISKER_BAD_OPTION, "the exact bound is for scores that all lie at one end of their range");
+    if (interval == WHISKER_CLUSTERED_WILSON)
+        return check_clustered_wilson(plan, error);
     if (!is_for_counts(interval) && !is_for_effective_size(interval))
         return error_set(error, WHISKER_BAD_OPTION, "interval %d is not one of a single mean", (int)interval);
     if (!plan->proportion)
@@ -91,7 +112,7 @@ static int32_t fill_effective(const mean_plan *plan, whisker_estimate *estimate,
                                        &estimate->upper, error);
 }
 
-static int32_t fill_bounds(const sample *sample, const mean_plan *plan, whisker_estimate *estimate,
+static int32_t fill_bounds(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
                            whisker_error *error)
 {
     switch (estimate->interval) {
@@ -108,6 +129,8 @@ static int32_t fill_bounds(const sample *sample, const mean_plan *plan, whisker_
     case WHISKER_KORN_GRAUBARD:
     case WHISKER_EFFECTIVE_WILSON:
         return fill_effective(plan, estimate, error);
+    case WHISKER_CLUSTERED_WILSON:
+        return clustered_wilson_fill(sample, plan, scratch, estimate, error);
     default:
         return whisker_proportion_interval((double)sample->n_ones, (double)sample->n, estimate->interval, plan->level,
                                            &estimate->lower, &estimate->upper, error);
@@ -124,18 +147,19 @@ static void clip(const mean_plan *plan, whisker_estimate *estimate)
     estimate->notes |= WHISKER_NOTE_CLIPPED;
 }
 
-int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, whisker_estimate *estimate,
+int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
                            whisker_error *error)
 {
     estimate->interval = plan->interval == WHISKER_INTERVAL_DEFAULT ? mean_interval_default(sample, plan)
                                                                     : plan->interval;
-    if (is_for_effective_size(estimate->interval) && at_the_end(sample, plan))
+    int is_effective = is_for_effective_size(estimate->interval) || estimate->interval == WHISKER_CLUSTERED_WILSON;
+    if (is_effective && at_the_end(sample, plan))
         estimate->interval = WHISKER_EXACT_BOUND;
     if (isnan(estimate->standard_error)) {
         estimate->lower = estimate->upper = NAN;
         return WHISKER_OK;
     }
-    int32_t status = fill_bounds(sample, plan, estimate, error);
+    int32_t status = fill_bounds(sample, plan, scratch, estimate, error);
     clip(plan, estimate);
     return status;
 }

@@ -23,7 +23,7 @@ int32_t mean_interval_default(const sample *sample, const mean_plan *plan);
 int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker_error *error);
 
 /* Fill bounds, interval, df of normal intervals, and notes of an estimate that has the rest. */
-int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, whisker_estimate *estimate,
+int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
                            whisker_error *error);
 
 #endif

@@ -34,6 +34,7 @@ static const char *const interval_names[] = {
     [WHISKER_KORN_GRAUBARD] = "korn_graubard",
     [WHISKER_EFFECTIVE_WILSON] = "effective_wilson",
     [WHISKER_EXACT_BOUND] = "exact_bound",
+    [WHISKER_CLUSTERED_WILSON] = "clustered_wilson",
     [WHISKER_NEWCOMBE] = "newcombe",
     [WHISKER_TANGO] = "tango",
     [WHISKER_AGRESTI_CAFFO] = "agresti_caffo",

@@ -31,32 +31,9 @@ local function range_of(config, group)
   return group.counts.n_graded == 0 and { 0, 1 } or nil
 end
 
-local function varies(design, run)
-  local first
-  for _, score in ipairs(design:scores(run)) do
-    if score and first and score ~= first then return true end
-    first = first or score
-  end
-  return false
-end
-
---- Wilson's interval is for one 0/1 draw an item; means over several draws have the t interval (METHODS 3), unless all
---- are equal: then the exact bound is all there is.
-local function interval_of(config, group, run)
-  if config.estimate.interval then return config.estimate.interval end
-  return group.several_draws and varies(group.design, run) and "t" or nil
-end
-
-local function several_draws(design)
-  for run = 1, #design:runs() do
-    if design:draws(run).most > 1 then return true end
-  end
-  return false
-end
-
 local function mean_options(config, group, run)
   return {
-    variance = config.estimate.variance, interval = run and interval_of(config, group, run), level = config.level,
+    variance = config.estimate.variance, interval = run and config.estimate.interval or nil, level = config.level,
     low = group.range and group.range[1], high = group.range and group.range[2],
   }
 end
@@ -312,7 +289,7 @@ end
 local function add_group(results, group, config, look_up, log)
   group.binary = group.design:is_binary()
   group.unit_range = group.binary or in_unit_range(group.design)
-  group.range, group.several_draws = range_of(config, group), several_draws(group.design)
+  group.range = range_of(config, group)
   local scores, notes, code = scores_of(group, config)
   if not scores then return nil, notes, code end
   local comparisons, message

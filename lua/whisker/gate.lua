@@ -46,7 +46,7 @@ end
 
 --- Does the comparison rule out a loss of more than the margin? Differences that are all alike leave nothing to chance.
 local function within_margin(comparison, difference, low, margin)
-  if low == nil and unvarying(comparison) then return difference >= -margin, difference end
+  if unvarying(comparison) then return difference >= -margin, low or difference end
   return low ~= nil and low > -margin, low
 end
 

@@ -33,7 +33,7 @@ options.shared = {
   missing = { name = "missing", argument = "POLICY", about = "items without a score: drop, zero or error",
     choices = { "drop", "zero", "error" } },
   variance = { name = "variance", argument = "METHOD", about = "cr2 (default), cr0, cr1, cr3, clt, ..." },
-  interval = { name = "interval", argument = "METHOD", about = "t, wilson, clopper_pearson, korn_graubard, ..." },
+  interval = { name = "interval", argument = "METHOD", about = "t, wilson, clustered_wilson, clopper_pearson, ..." },
   adjust = { name = "adjust", argument = "METHOD", about = "holm (default), hochberg, bh, by, bonferroni, none" },
   items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
   strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },

@@ -278,6 +278,7 @@ local intervals = {
   t = "t intervals", normal = "normal intervals", wald = "Wald intervals", wilson = "Wilson intervals",
   clopper_pearson = "Clopper-Pearson intervals", jeffreys = "Jeffreys intervals",
   korn_graubard = "Korn-Graubard intervals", effective_wilson = "Wilson intervals at the effective sample size",
+  clustered_wilson = "Wilson intervals for clusters or repeated draws",
   exact_bound = "an exact bound where all scores are equal", newcombe = "Newcombe intervals",
   tango = "Tango intervals",
 }

@@ -43,7 +43,8 @@ static int32_t refused(const whisker_items *items, const double *a, const double
 static void check_paired(reference *reference, const cJSON *test, const double *a, const double *b, int64_t n)
 {
     whisker_items items = items_of(n, NULL);
-    whisker_comparison out = compare(&items, a, b, (whisker_difference_options){.pairing = WHISKER_PAIRED});
+    whisker_comparison out = compare(&items, a, b, (whisker_difference_options){.interval = WHISKER_T,
+                                                                                  .pairing = WHISKER_PAIRED});
     const whisker_estimate *difference = &out.difference;
     reference_check(reference, test, "n_pairs", (double)difference->n_items);
     reference_check(reference, test, "n_a_only", (double)out.n_a_only);
@@ -287,6 +288,18 @@ Test(difference, identical_runs)
     }
 }
 
+/* Tango's limits for no discordant item of n: z^2 / (n + z^2). */
+Test(difference, identical_binary_runs_have_an_interval)
+{
+    const double a[5] = {1, 0, 1, 1, 0};
+    whisker_items items = items_of(5, NULL);
+    whisker_comparison out = compare(&items, a, a, (whisker_difference_options){0});
+    double square = 1.959963984540054 * 1.959963984540054;
+    cr_expect(out.notes & WHISKER_NOTE_IDENTICAL && out.difference.p == 1);
+    cr_expect_float_eq(out.difference.upper, square / (5 + square), 1e-13);
+    cr_expect_float_eq(out.difference.lower, -square / (5 + square), 1e-13);
+}
+
 Test(difference, constant_shift)
 {
     double a[7], b[7];
@@ -346,7 +359,7 @@ Test(difference, binary_scores)
         cluster[i] = i;
     whisker_items items = items_of(N_BINARY, NULL), alone = items_of(N_BINARY, cluster);
     whisker_comparison out = compare(&items, a, b, (whisker_difference_options){0});
-    cr_expect(out.only_a == 12 && out.only_b == 2 && out.difference.interval == WHISKER_T);
+    cr_expect(out.only_a == 12 && out.only_b == 2 && out.difference.interval == WHISKER_TANGO);
     /* 2 (1 + 14 + 91) / 2^14, and 91 / 2^14 less. */
     cr_expect_float_eq(out.exact_p, 212 / 16384.0, 1e-15);
     cr_expect_float_eq(out.mid_p, 121 / 16384.0, 1e-15);
@@ -368,6 +381,10 @@ Test(difference, binary_scores)
                  WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.variance = WHISKER_BERNOULLI}, "bernoulli"),
                  WHISKER_NOT_BINARY);
+    cr_expect_eq(compare(&alone, a, b, (whisker_difference_options){0}).difference.interval, WHISKER_T);
+    whisker_difference_options by_cr1 = {.variance = WHISKER_CR1}, points = {.high = 5};
+    cr_expect_eq(compare(&items, a, b, by_cr1).difference.interval, WHISKER_T, "Tango's has a variance of its own");
+    cr_expect_eq(compare(&items, a, b, points).difference.interval, WHISKER_T, "0 and 1 of 5 points");
     b[3] = 0.5;
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.interval = WHISKER_NEWCOMBE}, "0 or 1"),
                  WHISKER_NOT_BINARY);
@@ -426,11 +443,11 @@ Test(difference, range_of_the_score)
 {
     const double a[3] = {1, 1, 0}, b[3] = {0, 0, 0};
     whisker_items items = items_of(3, NULL);
-    whisker_comparison out = compare(&items, a, b, (whisker_difference_options){.low = 0, .high = 1});
+    whisker_comparison out = compare(&items, a, b, (whisker_difference_options){.interval = WHISKER_T, .low = 0, .high = 1});
     cr_expect(out.difference.upper == 1 && out.notes & WHISKER_NOTE_CLIPPED);
     out = compare(&items, a, b, (whisker_difference_options){.low = 0, .high = 1, .pairing = WHISKER_UNPAIRED});
     cr_expect(out.difference.upper == 1 && out.notes & WHISKER_NOTE_CLIPPED);
-    out = compare(&items, a, b, (whisker_difference_options){0});
+    out = compare(&items, a, b, (whisker_difference_options){.interval = WHISKER_T});
     cr_expect(out.difference.upper > 1 && !(out.notes & WHISKER_NOTE_CLIPPED));
 }
 

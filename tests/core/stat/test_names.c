@@ -18,7 +18,7 @@ Test(names, round_trip)
         }
     }
     cr_assert_eq(variances, 9);
-    cr_assert_eq(intervals, 24);
+    cr_assert_eq(intervals, 25);
 }
 
 Test(names, are_those_of_the_manual)
@@ -29,6 +29,7 @@ Test(names, are_those_of_the_manual)
     cr_assert_eq(whisker_interval_number("wilson"), WHISKER_WILSON);
     cr_assert_eq(whisker_interval_number("korn_graubard"), WHISKER_KORN_GRAUBARD);
     cr_assert_eq(whisker_interval_number("effective_wilson"), WHISKER_EFFECTIVE_WILSON);
+    cr_assert_eq(whisker_interval_number("clustered_wilson"), WHISKER_CLUSTERED_WILSON);
     cr_assert_eq(whisker_interval_number("bayes"), WHISKER_BAYES_UNIFORM);
     cr_assert_eq(whisker_interval_number("tango"), WHISKER_TANGO);
 }
@@ -54,7 +55,7 @@ Test(names, sequences)
 Test(names, unknown)
 {
     cr_assert_null(whisker_variance_name(WHISKER_VARIANCE_DEFAULT));
-    cr_assert_null(whisker_interval_name(17));
+    cr_assert_null(whisker_interval_name(18));
     cr_assert_null(whisker_interval_name(INT32_MAX));
     cr_assert_eq(whisker_variance_number("cr4"), -1);
     cr_assert_eq(whisker_interval_number(""), -1);
