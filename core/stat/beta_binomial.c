@@ -12,46 +12,72 @@ static const double NEGLIGIBLE = 12; /* a likelihood exp(12) times below the lar
 
 /* ---- data ---- */
 
-static int count_distinct(int64_t n, const sort_key *sorted, scratch *scratch, frequencies *out)
+static int add(frequencies *out, double value, double count)
+{
+    if (out->n == MOST_DISTINCT)
+        return BETA_BINOMIAL_TOO_VARIED;
+    out->value[out->n] = value;
+    out->count[out->n++] = count;
+    return BETA_BINOMIAL_LOADED;
+}
+
+/* Whole numbers below MOST_DISTINCT, as those of 0/1 scores mostly are, need no sorting. 0 when there are others. */
+static int count_whole(int64_t n, const double *number, frequencies *out)
+{
+    double count[MOST_DISTINCT] = {0};
+    for (int64_t i = 0; i < n; i++) {
+        if (!(number[i] < MOST_DISTINCT) || number[i] != floor(number[i]))
+            return 0;
+        count[(int)number[i]]++;
+    }
+    for (int value = 0; value < MOST_DISTINCT; value++)
+        if (count[value] > 0)
+            add(out, value, count[value]);
+    return 1;
+}
+
+static int count_sorted(int64_t n, const sort_key *sorted, frequencies *out)
+{
+    int loaded = BETA_BINOMIAL_LOADED;
+    for (int64_t i = 0; i < n && loaded == BETA_BINOMIAL_LOADED; i++)
+        if (i > 0 && sorted[i].head == sorted[i - 1].head)
+            out->count[out->n - 1]++;
+        else
+            loaded = add(out, sort_real_of_head(sorted[i].head), 1);
+    return loaded;
+}
+
+static int count_distinct(int64_t n, const double *number, scratch *scratch, frequencies *out)
 {
     *out = (frequencies){.value = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->value),
                          .count = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->count)};
     if (out->value == NULL || out->count == NULL)
         return BETA_BINOMIAL_NO_MEMORY;
-    for (int64_t i = 0; i < n; i++) {
-        if (i == 0 || sorted[i].head != sorted[i - 1].head) {
-            if (out->n == MOST_DISTINCT)
-                return BETA_BINOMIAL_TOO_VARIED;
-            out->value[out->n] = sort_real_of_head(sorted[i].head);
-            out->count[out->n++] = 0;
-        }
-        out->count[out->n - 1]++;
-    }
-    return BETA_BINOMIAL_LOADED;
-}
-
-/* value[n] less part[n]; part NULL: value itself. */
-static int load_frequencies(int64_t n, const double *value, const double *part, sort_key *keys, scratch *scratch,
-                            frequencies *out)
-{
+    if (count_whole(n, number, out))
+        return BETA_BINOMIAL_LOADED;
+    sort_key *keys = arena_take(scratch->arena, 2 * n, sizeof *keys);
+    if (keys == NULL)
+        return BETA_BINOMIAL_NO_MEMORY;
     for (int64_t i = 0; i < n; i++)
-        keys[i] = (sort_key){sort_head_of_real(value[i] - (part == NULL ? 0 : part[i])), i};
+        keys[i] = (sort_key){sort_head_of_real(number[i]), i};
     sort_keys(n, keys, keys + n, NULL, NULL);
-    return count_distinct(n, keys, scratch, out);
+    return count_sorted(n, keys, out);
 }
 
 int beta_binomial_load(int64_t n, const double *successes, const double *trials, double p, scratch *scratch,
                        beta_binomial *out)
 {
-    sort_key *keys = arena_take(scratch->arena, 2 * n, sizeof *keys);
-    if (keys == NULL)
+    double *failures = arena_take(scratch->arena, n, sizeof *failures);
+    if (failures == NULL)
         return BETA_BINOMIAL_NO_MEMORY;
+    for (int64_t i = 0; i < n; i++)
+        failures[i] = trials[i] - successes[i];
     out->p = p;
-    int loaded = load_frequencies(n, successes, NULL, keys, scratch, &out->successes);
+    int loaded = count_distinct(n, trials, scratch, &out->trials);
     if (loaded == BETA_BINOMIAL_LOADED)
-        loaded = load_frequencies(n, trials, successes, keys, scratch, &out->failures);
+        loaded = count_distinct(n, successes, scratch, &out->successes);
     if (loaded == BETA_BINOMIAL_LOADED)
-        loaded = load_frequencies(n, trials, NULL, keys, scratch, &out->trials);
+        loaded = count_distinct(n, failures, scratch, &out->failures);
     return loaded;
 }
 

@@ -15,7 +15,7 @@ static const double CORRELATION_AT = 0.85;
 /* With more items than this that are their own clusters the standard error is exact enough. */
 enum { MOST_SINGLE_ITEMS = 10000 };
 
-static double range_of(const mean_plan *plan)
+static double range_length(const mean_plan *plan)
 {
     return plan->high - plan->low;
 }
@@ -23,14 +23,14 @@ static double range_of(const mean_plan *plan)
 /* The mean as a share of the range. */
 static double share_of(const sample *sample, const mean_plan *plan)
 {
-    return (ldexp(sample->centre, sample->exponent) - plan->low) / range_of(plan);
+    return (ldexp(sample->centre, sample->exponent) - plan->low) / range_length(plan);
 }
 
 /* Near the middle Wilson's interval at this size is as wide as that of t. Infinite for a standard error of 0. */
 static double trials_by_error(const mean_plan *plan, const whisker_estimate *estimate)
 {
-    double share = (estimate->value - plan->low) / range_of(plan);
-    double error = estimate->standard_error / range_of(plan);
+    double share = (estimate->value - plan->low) / range_length(plan);
+    double error = estimate->standard_error / range_length(plan);
     double ratio = whisker_normal_quantile((1 - plan->level) / 2, WHISKER_UPPER) /
                    mean_half_width(plan->level, estimate->df);
     return share * (1 - share) / (error * error) * ratio * ratio;
@@ -42,7 +42,7 @@ static double trials_by_error(const mean_plan *plan, const whisker_estimate *est
 static double trials_an_item(const sample *sample, const mean_plan *plan, const clusters *clusters)
 {
     double share = share_of(sample, plan);
-    double unit = ldexp(1, sample->exponent) / range_of(plan);
+    double unit = ldexp(1, sample->exponent) / range_length(plan);
     return plan->proportion ? 1 : share * (1 - share) * (double)sample->n / (clusters->squares * unit * unit);
 }
 
@@ -50,7 +50,7 @@ static double trials_an_item(const sample *sample, const mean_plan *plan, const 
 static void count_trials(const sample *sample, const mean_plan *plan, double worth, clusters *clusters)
 {
     double share = share_of(sample, plan);
-    double unit = ldexp(1, sample->exponent) / range_of(plan);
+    double unit = ldexp(1, sample->exponent) / range_length(plan);
     for (int64_t g = 0; g < clusters->n; g++) {
         double gained = clusters->size[g] * share + clusters->residual[g] * unit;
         double successes = worth * (plan->proportion ? round(gained) : gained);
@@ -59,35 +59,58 @@ static void count_trials(const sample *sample, const mean_plan *plan, double wor
     }
 }
 
-/* The bound on the correlation, of equally weighted items, and what an item is worth. 0 when memory is out. */
-static int fit_model(const sample *equal, const mean_plan *plan, const int32_t *codes, int64_t n_codes,
-                     scratch *scratch, double *correlation, double *worth)
+/* What the items of one key say. */
+typedef struct model {
+    double correlation; /* as large as the clusters leave room for */
+    double worth;       /* of an item, in trials */
+    double items;       /* how many even ones these are worth, by Kish's count */
+    double clusters;
+} model;
+
+/* Correlation and worth are those of items that weigh the same. Uses the clusters up. 0 when memory is out. */
+static int fit(const sample *equal, const mean_plan *plan, clusters *clusters, scratch *scratch, model *out)
 {
-    clusters clusters;
     beta_binomial data;
-    if (!clusters_sum(equal, codes, n_codes, scratch, &clusters))
-        return 0;
-    *worth = trials_an_item(equal, plan, &clusters);
-    count_trials(equal, plan, *worth, &clusters);
-    int loaded = beta_binomial_load(clusters.n, clusters.residual, clusters.size, share_of(equal, plan), scratch, &data);
-    *correlation = loaded == BETA_BINOMIAL_LOADED ? beta_binomial_correlation_quantile(&data, CORRELATION_AT) : 0;
+    out->worth = trials_an_item(equal, plan, clusters);
+    count_trials(equal, plan, out->worth, clusters);
+    int loaded = beta_binomial_load(clusters->n, clusters->residual, clusters->size, share_of(equal, plan), scratch,
+                                    &data);
+    out->correlation = loaded == BETA_BINOMIAL_LOADED ? beta_binomial_correlation_quantile(&data, CORRELATION_AT) : 0;
     return loaded != BETA_BINOMIAL_NO_MEMORY;
 }
 
-/* Items are alike within clusters to the degree of the correlation: 1/trials is (1 - correlation) of what the items
- * give and correlation of what the clusters give, both by Kish's count. */
-static int trials_by_model(const sample *given, const mean_plan *plan, const int32_t *codes, int64_t n_codes,
-                           scratch *scratch, double *trials)
+static int fit_weighted(const sample *given, const mean_plan *plan, const int32_t *codes, int64_t n_codes,
+                        scratch *scratch, model *out)
 {
-    clusters clusters, singletons;
-    double correlation, worth;
-    sample equal = given->weight == NULL ? *given : sample_unweighted(given);
-    if (!fit_model(&equal, plan, codes, n_codes, scratch, &correlation, &worth) ||
-        !clusters_sum(given, codes, n_codes, scratch, &clusters) ||
-        !clusters_sum(given, NULL, 0, scratch, &singletons))
+    clusters by_key, items, unweighted;
+    sample equal = sample_unweighted(given);
+    if (!clusters_sum(given, codes, n_codes, scratch, &by_key) || !clusters_sum(given, NULL, 0, scratch, &items) ||
+        !clusters_sum(&equal, codes, n_codes, scratch, &unweighted))
         return 0;
-    *trials = 1 / ((1 - correlation) / (worth * clusters_kish(&singletons)) + correlation / clusters_kish(&clusters));
-    return 1;
+    out->items = clusters_kish(&items);
+    out->clusters = clusters_kish(&by_key);
+    return fit(&equal, plan, &unweighted, scratch, out);
+}
+
+/* codes NULL: items are the clusters of their draws. */
+static int fit_key(const sample *given, const mean_plan *plan, const int32_t *codes, int64_t n_codes, scratch *scratch,
+                   model *out)
+{
+    clusters clusters;
+    if (given->weight != NULL)
+        return fit_weighted(given, plan, codes, n_codes, scratch, out);
+    if (!clusters_sum(given, codes, n_codes, scratch, &clusters))
+        return 0;
+    out->items = (double)given->n;
+    out->clusters = clusters_kish(&clusters);
+    return fit(given, plan, &clusters, scratch, out);
+}
+
+/* Trials of one cluster are alike to the degree of the correlation: it takes their number from that of the items
+ * towards that of the clusters. */
+static double trials_by_model(const model *model)
+{
+    return 1 / ((1 - model->correlation) / (model->worth * model->items) + model->correlation / model->clusters);
 }
 
 /* The fewest over the cluster keys. */
@@ -96,13 +119,12 @@ static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *s
     int32_t n_keys = plan->clustered ? sample->n_keys : 0;
     if (n_keys == 0 && (plan->proportion || sample->n > MOST_SINGLE_ITEMS))
         return 1;
-    if (n_keys == 0)
-        return trials_by_model(sample, plan, NULL, 0, scratch, trials);
-    for (int32_t key = 0; key < n_keys; key++) {
-        double found;
-        if (!trials_by_model(sample, plan, sample->key[key], sample->n_codes[key], scratch, &found))
+    for (int32_t key = 0; key < n_keys || key == 0; key++) {
+        model model;
+        const int32_t *codes = n_keys == 0 ? NULL : sample->key[key];
+        if (!fit_key(sample, plan, codes, codes == NULL ? 0 : sample->n_codes[key], scratch, &model))
             return 0;
-        *trials = fmin(*trials, found);
+        *trials = fmin(*trials, trials_by_model(&model));
     }
     return 1;
 }
@@ -112,7 +134,7 @@ static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *s
 int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
                               whisker_error *error)
 {
-    double share = (estimate->value - plan->low) / range_of(plan), trials = INFINITY;
+    double share = (estimate->value - plan->low) / range_length(plan), trials = INFINITY;
     if (sample->minimum < sample->maximum && !fewest_trials(sample, plan, scratch, &trials))
         return error_memory(error);
     trials = fmin(trials, trials_by_error(plan, estimate));
@@ -123,7 +145,7 @@ int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, scrat
     double lower, upper;
     int32_t status = whisker_proportion_interval(share * trials, trials, WHISKER_WILSON, plan->level, &lower, &upper,
                                                  error);
-    estimate->lower = plan->low + lower * range_of(plan);
-    estimate->upper = plan->low + upper * range_of(plan);
+    estimate->lower = plan->low + lower * range_length(plan);
+    estimate->upper = plan->low + upper * range_length(plan);
     return status;
 }
