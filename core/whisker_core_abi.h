@@ -381,6 +381,43 @@ int32_t whisker_summary(const whisker_items *items, const whisker_statistic *sta
                         const whisker_summary_options *options, whisker_arena *scratch, whisker_estimate *out,
                         whisker_error *error);
 
+/* ==== several draws an item (M4.3) ======================================================================= */
+
+/* What k draws of an item achieve: the mean over all subsets of k of its n draws, of which c passed. */
+typedef enum whisker_pass {
+    WHISKER_PASS_AT_DEFAULT = 0, /* pass_at */
+    WHISKER_PASS_AT = 1,         /* pass@k: at least one passes; Chen et al. 2021 */
+    WHISKER_PASS_ALL = 2,        /* pass^k: all pass; Yao et al. 2024 */
+    WHISKER_G_PASS = 3,          /* G-Pass@k: at least a share of them passes; Liu et al. 2024 */
+    WHISKER_MG_PASS = 4,         /* mG-Pass@k: twice the mean over shares from a half to 1; 0 at k = 1; ibid. */
+    WHISKER_MAJORITY = 5         /* more than half pass, half of them counting half: maj@k if all wrong answers agree,
+                                  * so at most what voting over answers gives (whisker_majority_at) */
+} whisker_pass;
+const char *whisker_pass_name(int32_t kind); /* "pass_at", "pass_all", ...; NULL for an unknown number */
+int32_t whisker_pass_number(const char *name); /* -1 for an unknown name */
+
+/* One item. share: of k that must pass, in (0, 1], for G_PASS only. NaN where n < k and for arguments without a meaning. */
+double whisker_pass_value(int32_t kind, int64_t n, int64_t c, int64_t k, double share);
+
+typedef struct whisker_pass_options {
+    uint32_t size;
+    int32_t kind;    /* whisker_pass */
+    int64_t k;       /* 0: 1 */
+    double share;    /* for G_PASS */
+} whisker_pass_options;
+
+/* score[n_items] from draws[n_items] and passed[n_items]: whisker_pass_value, NaN (missing, not failed) for an item with
+ * fewer than k draws. Give the scores to whisker_mean with range 0 .. 1, or in pairs to whisker_difference: an error over
+ * items holds what the draws vary as well. Statuses: BAD_ARGUMENT, BAD_OPTION. */
+int32_t whisker_pass_scores(int64_t n_items, const int32_t *draws, const int32_t *passed,
+                            const whisker_pass_options *options, double *score, whisker_error *error);
+
+/* The chance that the right answer wins a vote among k of an item's draws, when every answer is known: count[n_answers] of
+ * them were given, right is the index of the right one (-1: it was never given). Ties are broken by lot. *value is NaN
+ * when there are fewer than k draws. k at most 4096. Statuses: BAD_ARGUMENT, NO_MEMORY. */
+int32_t whisker_majority_at(int32_t n_answers, const int64_t *count, int32_t right, int64_t k, whisker_arena *scratch,
+                            double *value, whisker_error *error);
+
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 
 /* Two independent samples: x1 of n1 succeeded, x2 of n2. level 0: 0.95. Wald and Agresti-Caffo are not cut at -1
@@ -1251,6 +1288,11 @@ const double *whisker_design_scores(const whisker_design *design, int32_t run);
 const int32_t *whisker_design_draws(const whisker_design *design, int32_t run);
 /* Within-item variance of the draws (divisor K-1), NaN where an item has fewer than two. Borrowed. */
 const double *whisker_design_within(const whisker_design *design, int32_t run);
+
+/* whisker_pass_scores of a run, from its draws: score[n_items]. An item that the policy on missing items counts as failed
+ * scores 0. Statuses: NOT_BINARY (draws that are neither 0 nor 1), BAD_ARGUMENT, BAD_OPTION. */
+int32_t whisker_design_pass_scores(const whisker_design *design, int32_t run, const whisker_pass_options *options,
+                                   double *score, whisker_error *error);
 
 /* Cluster key `key` (0 to 3: an existing one is replaced, the next one added) from a symbol or real column of the table.
  * An item's cluster is the cell of its rows; *conflicts counts items whose rows disagree (the first row with a value
