@@ -216,7 +216,11 @@ typedef enum whisker_note {
     WHISKER_NOTE_SINGLE_DRAWS = 1048576,    /* items with one draw are given the mean variance of the others */
     WHISKER_NOTE_EQUAL_DRAWS = 2097152,     /* all draws of every item are equal: repeating said nothing */
     WHISKER_NOTE_UNDEFINED = 4194304,       /* the statistic has no value, or no slope, at these sums: a ratio over 0 */
-    WHISKER_NOTE_UNBOUNDED = 8388608        /* too few items for a bound of this quantile: the bound is infinite */
+    WHISKER_NOTE_UNBOUNDED = 8388608,       /* too few items for a bound of this quantile: the bound is infinite */
+    WHISKER_NOTE_BOOTSTRAP_NARROW = 16777216, /* fewer than 30 units, fewer than 10 that differ from the others, or one that
+                                             * holds over a quarter of the items: bootstrap intervals are too narrow there */
+    WHISKER_NOTE_FEW_REPLICATES = 33554432, /* a limit is the outermost replicate: it would lie further out with more */
+    WHISKER_NOTE_UNDEFINED_REPLICATES = 67108864 /* replicates without a value of the statistic were left out */
 } whisker_note;
 
 /* One sentence for one bit, and its name in JSON and Lua ("few_clusters"). Static; NULL for an unknown bit. */
@@ -826,6 +830,82 @@ double whisker_beta_binomial_bound(double v, double alpha, double v_best, double
                                    int32_t sides);
 /* Polynomial stitching with eta = 2, s = 1.4: sub-gamma with scale c >= 0, from v_least on. */
 double whisker_stitched_bound(double v, double alpha, double v_least, double c);
+
+/* ==== bootstrap (M9.1) =================================================================================== */
+
+typedef enum whisker_bootstrap_kind {
+    WHISKER_BOOTSTRAP_DEFAULT = 0,     /* studentized for the mean of one run and the difference of two, else bca */
+    WHISKER_BOOTSTRAP_PERCENTILE = 1,
+    WHISKER_BOOTSTRAP_BASIC = 2,
+    WHISKER_BOOTSTRAP_NORMAL = 3,
+    WHISKER_BOOTSTRAP_BCA = 4,         /* bias-corrected and accelerated; Efron 1987 */
+    WHISKER_BOOTSTRAP_STUDENTIZED = 5  /* bootstrap-t, by the clustered standard error of each replicate; of means only */
+} whisker_bootstrap_kind;
+
+const char *whisker_bootstrap_kind_name(int32_t kind); /* "bca"; NULL for an unknown number */
+int32_t whisker_bootstrap_kind_number(const char *name); /* -1 for an unknown name */
+
+typedef struct whisker_bootstrap_options {
+    uint32_t size;
+    int32_t kind;              /* whisker_bootstrap_kind */
+    int32_t threads;           /* 0: as many as there are processors. Changes no digit */
+    int32_t always_draw;       /* 1: replicates are drawn even where their law can be computed */
+    double level;              /* 0: 0.95 */
+    int64_t replicates;        /* 0: 9999. More of them begin with the same ones */
+    uint64_t seed;
+    double low, high;          /* range of the statistic: no interval leaves it; both 0: none declared, but the mean of 0/1
+                                * scores has theirs, and a statistic its own */
+    const int64_t *first_draw; /* NULL: units only. Else nested: after the units, the draws of each item are drawn anew;
+                                * those of item i are draw[first_draw[i]] to draw[first_draw[i + 1] - 1], NaN unscored.
+                                * first_draw[n + 1]; the mean of one run only, without weights */
+    const double *draw;
+    whisker_watch *watch;      /* or NULL */
+    void *watch_context;
+} whisker_bootstrap_options;
+
+typedef struct whisker_bootstrap_estimate {
+    uint32_t size;
+    uint32_t notes;            /* bits of whisker_note */
+    int32_t kind;              /* used, never the default */
+    int32_t exact;             /* 1: the interval is that of all resamples there are, computed; nothing was drawn */
+    double value;
+    double standard_error;     /* standard deviation of the replicates; of a mean of units of one size that of all
+                                * resamples there are, in closed form */
+    double lower, upper;       /* infinite where so many replicates have no variation that the studentized kind has no bound */
+    double level;
+    double bias;               /* mean of the replicates less value */
+    double bias_correction;    /* z0 */
+    double acceleration;       /* from leaving out one unit at a time; NaN where that was not needed */
+    double monte_carlo_error;  /* standard error that the limits have because replicates are finitely many: of the one
+                                * known less well; it falls with their root. 0 when exact */
+    uint64_t seed;
+    int64_t replicates;        /* drawn; 0 when exact */
+    int64_t n_undefined;       /* of these, left out because the statistic has no value there */
+    int64_t n_items;           /* items with a score */
+    int64_t n_missing;
+    int64_t n_units;           /* clusters, or items without a key: what was drawn */
+} whisker_bootstrap_estimate;
+
+/* The bootstrap of a mean or of a statistic: units (clusters where there is a key, else items) are drawn with
+ * replacement, as many as there are, and the statistic is computed anew from their sums; clusters bring their sizes with
+ * them. columns[n_columns * items->n]: the columns of `statistic`, those of one after those of the other; NULL: the
+ * mean of one column of scores. An item needs a number in every column. One cluster key or none; weights count; strata and
+ * a finite population are refused.
+ * replicate: NULL, or replicate[replicates] receives the statistic of each replicate, NaN where it has none; then they are
+ * drawn in any case.
+ * Where units have one size and their means lie on few values (0/1 scores; the means of a few draws; grades), the law of
+ * all resamples is computed and nothing is drawn. The same bits for any order of the items, any numbers of clusters,
+ * any number of threads, and on every processor. Scores of the other sign turn the interval of a mean round and change no
+ * digit. out->size must be set. One unit, or units that are all alike: limits are NaN and a note says why.
+ * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (8 or 16 bytes a replicate). */
+int32_t whisker_bootstrap(const whisker_items *items, const double *columns, const whisker_statistic *statistic,
+                          const whisker_bootstrap_options *options, double *replicate, whisker_arena *scratch,
+                          whisker_bootstrap_estimate *out, whisker_error *error);
+/* The same for the difference A - B on the items that both runs have. Swapping a and b flips signs and changes no other
+ * digit. */
+int32_t whisker_bootstrap_difference(const whisker_items *items, const double *a, const double *b,
+                                     const whisker_bootstrap_options *options, double *replicate, whisker_arena *scratch,
+                                     whisker_bootstrap_estimate *out, whisker_error *error);
 
 /* ==== sign flips (M9.2) ================================================================================= */
 

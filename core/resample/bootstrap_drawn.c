@@ -58,10 +58,11 @@ static double spacing(const law *law, double tail, int from_above)
     return fabs(inner - ranked(law, rint(rank - reach), from_above)) / 2;
 }
 
-static double drawn_limit(const law *law, double tail, int from_above, double *error)
+static law_limit drawn_limit(const law *law, double tail, int from_above)
 {
-    *error = spacing(law, tail, from_above);
-    return between(law, tail, from_above);
+    double rank = rank_of(law, tail);
+    return (law_limit){between(law, tail, from_above), spacing(law, tail, from_above),
+                       rank < 1 || rank > (double)law->n_replicates};
 }
 
 /* ---- moments ---- */
@@ -81,11 +82,21 @@ static void fill_moments(law *law)
     law->standard_error = sqrt(sum_value(squares) / (n - 1));
 }
 
-law law_drawn(int64_t n, double *replicate, double estimate, int64_t n_below, int64_t n_tied)
+static void fill_shares(law *law)
+{
+    int64_t n_below = 0, n_tied = 0, n = law->n_replicates;
+    for (int64_t r = 0; r < n; r++) {
+        n_below += law->replicate[r] < law->estimate;
+        n_tied += law->replicate[r] == law->estimate;
+    }
+    law->below = ((double)n_below + (double)n_tied / 2) / (double)n;
+    law->above = ((double)(n - n_below - n_tied) + (double)n_tied / 2) / (double)n;
+}
+
+law law_drawn(int64_t n, double *replicate, double estimate)
 {
     law made = {.limit = drawn_limit, .estimate = estimate, .n_replicates = n, .replicate = replicate};
-    made.below = ((double)n_below + (double)n_tied / 2) / (double)n;
-    made.above = ((double)(n - n_below - n_tied) + (double)n_tied / 2) / (double)n;
+    fill_shares(&made);
     fill_moments(&made);
     return made;
 }

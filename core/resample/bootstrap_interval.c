@@ -8,22 +8,25 @@ static double tail_of(double level)
     return (1 - level) / 2;
 }
 
+static bootstrap_interval join(law_limit lower, law_limit upper)
+{
+    return (bootstrap_interval){lower.place, upper.place, fmax(lower.error, upper.error),
+                                lower.outermost || upper.outermost};
+}
+
 static bootstrap_interval percentile(const law *law, double level)
 {
-    double below, above;
-    bootstrap_interval made;
-    made.lower = law->limit(law, tail_of(level), 0, &below);
-    made.upper = law->limit(law, tail_of(level), 1, &above);
-    made.error = fmax(below, above);
-    return made;
+    return join(law->limit(law, tail_of(level), 0), law->limit(law, tail_of(level), 1));
 }
 
 /* The law of replicate - estimate stands for that of estimate - truth. */
 static bootstrap_interval basic(const law *law, double level)
 {
-    bootstrap_interval taken = percentile(law, level);
-    return (bootstrap_interval){law->estimate - (taken.upper - law->estimate),
-                                law->estimate - (taken.lower - law->estimate), taken.error};
+    bootstrap_interval made = percentile(law, level);
+    double lower = made.lower;
+    made.lower = law->estimate - (made.upper - law->estimate);
+    made.upper = law->estimate - (lower - law->estimate);
+    return made;
 }
 
 static bootstrap_interval normal(const law *law, double level)
@@ -31,7 +34,7 @@ static bootstrap_interval normal(const law *law, double level)
     double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), n = (double)law->n_replicates;
     double centre = law->estimate - (law->mean - law->estimate), half = z * law->standard_error;
     double error = law->n_replicates == 0 ? 0 : law->standard_error * sqrt(1 / n + z * z / (2 * (n - 1)));
-    return (bootstrap_interval){centre - half, centre + half, error};
+    return (bootstrap_interval){centre - half, centre + half, error, 0};
 }
 
 /* ---- BCa: Efron 1987 ---- */
@@ -44,28 +47,29 @@ double bootstrap_bias_correction(const law *law)
     return -whisker_normal_quantile(law->above, WHISKER_LOWER);
 }
 
-/* Where on the normal scale the limit for z stands. */
+/* Where on the normal scale the limit for z stands; beyond the pole of the formula at the end of the law. */
 static double corrected(double z0, double acceleration, double z)
 {
-    return z0 + (z0 + z) / (1 - acceleration * (z0 + z));
+    double denominator = 1 - acceleration * (z0 + z);
+    return denominator > 0 ? z0 + (z0 + z) / denominator : copysign(INFINITY, z0 + z);
 }
 
-/* The error of z0 moves the limit about twice as far as it is on the normal scale, which is stretched here by
- * the distance of a limit from the estimate. */
+/* The error of z0 moves a limit about twice as far on the normal scale, which is stretched here by the distance of the
+ * limit from the estimate. */
 static double error_of_correction(const law *law, double z0, double z, double limit)
 {
-    if (law->n_replicates == 0 || z == 0)
+    if (law->n_replicates == 0)
         return 0;
-    double density = exp(-z0 * z0 / 2) / sqrt(2 * 3.14159265358979323846);
+    double density = exp(-z0 * z0 / 2) / 2.50662827463100050242;
     double error = sqrt(law->below * law->above / (double)law->n_replicates) / density;
     return 2 * error * fabs((limit - law->estimate) / z);
 }
 
-static double bca_limit(const law *law, double z0, double acceleration, double z, double *error)
+static law_limit bca_limit(const law *law, double z0, double acceleration, double z)
 {
-    double place = corrected(z0, acceleration, z), own;
-    double limit = law->limit(law, whisker_normal_cdf(-fabs(place), WHISKER_LOWER), place > 0, &own);
-    *error = hypot(own, error_of_correction(law, z0, z, limit));
+    double place = corrected(z0, acceleration, z);
+    law_limit limit = law->limit(law, whisker_normal_cdf(-fabs(place), WHISKER_LOWER), place > 0);
+    limit.error = hypot(limit.error, error_of_correction(law, z0, z, limit.place));
     return limit;
 }
 
@@ -73,23 +77,22 @@ static bootstrap_interval bca(const law *law, double level, double acceleration)
 {
     double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), z0 = bootstrap_bias_correction(law);
     if (!isfinite(z0) || isnan(acceleration))
-        return (bootstrap_interval){NAN, NAN, NAN};
-    double below, above;
-    bootstrap_interval made;
-    made.lower = bca_limit(law, z0, acceleration, -z, &below);
-    made.upper = bca_limit(law, z0, acceleration, z, &above);
-    made.error = fmax(below, above);
-    return made;
+        return (bootstrap_interval){NAN, NAN, NAN, 0};
+    return join(bca_limit(law, z0, acceleration, -z), bca_limit(law, z0, acceleration, z));
 }
 
+/* In units of the largest, whose cube might be no number. */
 double bootstrap_acceleration(int64_t n, const double *influence)
 {
     sum total = {0, 0}, squares = {0, 0}, cubes = {0, 0};
+    double largest = 0;
     for (int64_t u = 0; u < n; u++)
         sum_add(&total, influence[u]);
     double mean = sum_value(total) / (double)n;
+    for (int64_t u = 0; u < n; u++)
+        largest = fmax(largest, fabs(influence[u] - mean));
     for (int64_t u = 0; u < n; u++) {
-        double distance = influence[u] - mean;
+        double distance = (influence[u] - mean) / largest;
         sum_add(&squares, distance * distance);
         sum_add(&cubes, distance * distance * distance);
     }
@@ -112,7 +115,10 @@ bootstrap_interval bootstrap_interval_of(const law *law, int32_t kind, double le
 bootstrap_interval bootstrap_interval_studentized(const law *ratio, double estimate, double standard_error,
                                                   double level)
 {
-    bootstrap_interval taken = percentile(ratio, level);
-    return (bootstrap_interval){estimate - taken.upper * standard_error, estimate - taken.lower * standard_error,
-                                taken.error * standard_error};
+    bootstrap_interval made = percentile(ratio, level);
+    double lower = made.lower;
+    made.lower = estimate - made.upper * standard_error;
+    made.upper = estimate - lower * standard_error;
+    made.error *= standard_error;
+    return made;
 }

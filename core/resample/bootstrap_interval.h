@@ -7,7 +7,8 @@
 
 typedef struct bootstrap_interval {
     double lower, upper;
-    double error; /* Monte Carlo standard error of the limit that is known less well */
+    double error;  /* Monte Carlo standard error of the limit that is known less well */
+    int outermost; /* 1: a limit is the outermost replicate */
 } bootstrap_interval;
 
 /* kind: WHISKER_BOOTSTRAP_PERCENTILE, BASIC, NORMAL or BCA; the last alone uses the acceleration. */
@@ -20,8 +21,8 @@ bootstrap_interval bootstrap_interval_studentized(const law *ratio, double estim
 /* z0: the normal quantile of the share of the law below the estimate (Efron 1987). */
 double bootstrap_bias_correction(const law *law);
 
-/* Sum of cubes over 6 (sum of squares)^(3/2) of the influences, which are estimate less what is left without the unit but
- * for a factor; they are centred first. NaN when they are all equal. */
+/* Sum of cubes over 6 (sum of squares)^(3/2) of the influences of the units, which are the estimate less what it is without
+ * the unit, but for a factor; they are centred first. NaN when they are all equal. */
 double bootstrap_acceleration(int64_t n, const double *influence);
 
 #endif

@@ -7,12 +7,19 @@
 
 typedef struct law law;
 
+/* A limit and what is known of it. */
+typedef struct law_limit {
+    double place;
+    double error;   /* its Monte Carlo standard error, 0 of an exact law */
+    int outermost;  /* 1: no replicate lies further out */
+} law_limit;
+
 /* The number that cuts off a share `tail` (0 to 1/2) of the law, from below or from above; the one is the other of the
- * mirrored law, digit for digit. *error: its Monte Carlo standard error, 0 of an exact law. */
-typedef double law_limit(const law *law, double tail, int from_above, double *error);
+ * mirrored law, digit for digit. */
+typedef law_limit law_limit_of(const law *law, double tail, int from_above);
 
 struct law {
-    law_limit *limit;
+    law_limit_of *limit;
     double estimate;         /* of the sample itself */
     double mean;
     double standard_error;
@@ -37,7 +44,7 @@ typedef enum law_rule {
     LAW_TYPE_7 = 7        /* rank 1 + (n - 1) p, linear: quantile of R and numpy */
 } law_rule;
 
-/* replicate[n] without NaN; n_below and n_tied of them are less than, and equal to, the estimate. */
-law law_drawn(int64_t n, double *replicate, double estimate, int64_t n_below, int64_t n_tied);
+/* replicate[n] without NaN. */
+law law_drawn(int64_t n, double *replicate, double estimate);
 
 #endif

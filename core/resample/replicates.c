@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { UNITS_AT_ONCE = 4096 };
+enum { UNITS_AT_ONCE = 4096, FEW_COLUMNS = 5 };
 
 typedef struct drawing {
     const resampling *resampling;
@@ -18,34 +18,26 @@ typedef struct drawing {
 
 /* ---- sums ---- */
 
-static void add_single(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total)
+/* With the number of columns known, their sums stay in registers. */
+static inline void add_known(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total,
+                             const int32_t n_columns)
 {
-    int64_t sum = 0;
+    int64_t sum[FEW_COLUMNS] = {0};
     for (int64_t i = 0; i < count; i++)
-        sum += row[unit[i]];
-    total[0] += sum;
-}
-
-static void add_pairs(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total)
-{
-    int64_t first = 0, second = 0;
-    for (int64_t i = 0; i < count; i++) {
-        first += row[2 * (int64_t)unit[i]];
-        second += row[2 * (int64_t)unit[i] + 1];
-    }
-    total[0] += first;
-    total[1] += second;
+        for (int32_t c = 0; c < n_columns; c++)
+            sum[c] += row[(int64_t)unit[i] * n_columns + c];
+    for (int32_t c = 0; c < n_columns; c++)
+        total[c] += sum[c];
 }
 
 static void add_rows(const unit_rows *rows, int64_t count, const uint32_t *unit, int64_t *total)
 {
-    if (rows->n_columns == 1) {
-        add_single(rows->row, count, unit, total);
-        return;
-    }
-    if (rows->n_columns == 2) {
-        add_pairs(rows->row, count, unit, total);
-        return;
+    switch (rows->n_columns) {
+    case 1: add_known(rows->row, count, unit, total, 1); return;
+    case 2: add_known(rows->row, count, unit, total, 2); return;
+    case 3: add_known(rows->row, count, unit, total, 3); return;
+    case 4: add_known(rows->row, count, unit, total, 4); return;
+    case FEW_COLUMNS: add_known(rows->row, count, unit, total, FEW_COLUMNS); return;
     }
     for (int64_t i = 0; i < count; i++) {
         const int64_t *row = rows->row + unit[i] * (int64_t)rows->n_columns;

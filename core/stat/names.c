@@ -60,6 +60,14 @@ static const char *const decision_names[] = {
     [WHISKER_CONTRADICTED] = "contradicted",
 };
 
+static const char *const bootstrap_kind_names[] = {
+    [WHISKER_BOOTSTRAP_PERCENTILE] = "percentile",
+    [WHISKER_BOOTSTRAP_BASIC] = "basic",
+    [WHISKER_BOOTSTRAP_NORMAL] = "normal",
+    [WHISKER_BOOTSTRAP_BCA] = "bca",
+    [WHISKER_BOOTSTRAP_STUDENTIZED] = "studentized",
+};
+
 static const char *const wild_weights_names[] = {
     [WHISKER_RADEMACHER] = "rademacher",
     [WHISKER_WEBB] = "webb",
@@ -115,6 +123,13 @@ static const note notes[] = {
      "The statistic has no value, or no slope, at these sums, as a ratio whose denominator is 0."},
     {WHISKER_NOTE_UNBOUNDED, "unbounded",
      "There are too few items for an interval of this quantile: a bound that does not exist is infinite."},
+    {WHISKER_NOTE_BOOTSTRAP_NARROW, "bootstrap_narrow",
+     "The bootstrap has few units that differ, or one that holds over a quarter of the items; its interval is known to be "
+     "too narrow there."},
+    {WHISKER_NOTE_FEW_REPLICATES, "few_replicates",
+     "A limit is the outermost of the replicates and would lie further out with more of them."},
+    {WHISKER_NOTE_UNDEFINED_REPLICATES, "undefined_replicates",
+     "The statistic has no value in some replicates, which were left out."},
 };
 
 static const char *name_of(const char *const *names, int32_t count, int32_t number)
@@ -171,6 +186,16 @@ int32_t whisker_sequence_method_number(const char *name)
 const char *whisker_decision_name(int32_t decision)
 {
     return name_of(decision_names, COUNT(decision_names), decision);
+}
+
+const char *whisker_bootstrap_kind_name(int32_t kind)
+{
+    return name_of(bootstrap_kind_names, COUNT(bootstrap_kind_names), kind);
+}
+
+int32_t whisker_bootstrap_kind_number(const char *name)
+{
+    return number_of(bootstrap_kind_names, COUNT(bootstrap_kind_names), name);
 }
 
 const char *whisker_wild_weights_name(int32_t weights)
