@@ -126,7 +126,7 @@ static int64_t most_steps(int64_t n)
 static int64_t find_steps(const mean_sample *sample, int32_t *step)
 {
     double magnitude = fmax(fabs(sample->low), fabs(sample->high)) * sample->size[0];
-    return lattice_find(sample->n, sample->residual, 0x1p-50 * magnitude, most_steps(sample->n), step);
+    return lattice_steps(sample->n, sample->residual, 0x1p-50 * magnitude, most_steps(sample->n), step);
 }
 
 static law_found find_law(const mean_sample *sample, scratch *scratch, exact_mean *this, law *out)

@@ -43,7 +43,7 @@ static double smallest_of(int64_t n, const double *number)
     return smallest;
 }
 
-int64_t lattice_find(int64_t n, const double *number, double slack, int64_t most, int32_t *step)
+int64_t lattice_steps(int64_t n, const double *number, double slack, int64_t most, int32_t *step)
 {
     double smallest = smallest_of(n, number), range = -smallest, relative;
     for (int64_t i = 0; i < n; i++)

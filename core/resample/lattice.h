@@ -8,7 +8,7 @@
 /* The fewest steps, at most `most`, into which the range of number[n] can be divided such that every number lies on one
  * of them but for a rounding error of `slack`; step[n] is where. 0: there is no such division. Numbers that are in order
  * are looked at once each. */
-int64_t lattice_find(int64_t n, const double *number, double slack, int64_t most, int32_t *step);
+int64_t lattice_steps(int64_t n, const double *number, double slack, int64_t most, int32_t *step);
 
 /* The law of the sum of n independent draws from probability[0 .. n_steps], n n_steps steps wide. */
 typedef struct lattice_law {

@@ -77,7 +77,7 @@ static void check_distribution(reference *reference, const cJSON *test)
     double *support = reference_numbers(reference_expected(test, "support"), &count);
     scratch scratch;
     lattice_law sums;
-    int64_t n_steps = lattice_find(n, x, 1e-15, 63, step);
+    int64_t n_steps = lattice_steps(n, x, 1e-15, 63, step);
     for (int64_t i = 0; i < n; i++) {
         probability[step[i]] += 1 / (double)n;
         low = fmin(low, x[i]);

@@ -16,13 +16,13 @@ Test(lattice, finds_the_fewest_steps)
     int32_t step[6];
     const double tenths[] = {0.1, 0.3, 0.7, 1.0, 0.3, 0.1}, thirds[] = {1. / 3, 2. / 3, 1, 0, 0, 0};
     const double mixed[] = {0, 1. / 4, 1. / 6, 1, 5. / 12, 1}, two[] = {-3.7, 12.1, 12.1, -3.7, -3.7, 12.1};
-    cr_assert_eq(lattice_find(6, tenths, 1e-15, 1000, step), 9, "ninths of the range 0.9");
+    cr_assert_eq(lattice_steps(6, tenths, 1e-15, 1000, step), 9, "ninths of the range 0.9");
     const int32_t in_tenths[] = {0, 2, 6, 9, 2, 0};
     for (int i = 0; i < 6; i++)
         cr_assert_eq(step[i], in_tenths[i]);
-    cr_assert_eq(lattice_find(6, thirds, 1e-15, 1000, step), 3);
-    cr_assert_eq(lattice_find(6, mixed, 1e-15, 1000, step), 12);
-    cr_assert_eq(lattice_find(6, two, 1e-15, 1000, step), 1);
+    cr_assert_eq(lattice_steps(6, thirds, 1e-15, 1000, step), 3);
+    cr_assert_eq(lattice_steps(6, mixed, 1e-15, 1000, step), 12);
+    cr_assert_eq(lattice_steps(6, two, 1e-15, 1000, step), 1);
 }
 
 Test(lattice, numbers_that_lie_on_none)
@@ -30,11 +30,11 @@ Test(lattice, numbers_that_lie_on_none)
     int32_t step[5];
     const double free[] = {0, 0.31830988618, 1, 0.7071067811865, 0.57721566}, fine[] = {0, 0.001, 1, 0.5, 0.25};
     const double same[] = {2, 2, 2, 2, 2};
-    cr_assert_eq(lattice_find(5, free, 1e-15, 4096, step), 0);
-    cr_assert_eq(lattice_find(5, fine, 1e-15, 4096, step), 1000);
-    cr_assert_eq(lattice_find(5, fine, 1e-15, 512, step), 0, "more steps than are allowed");
-    cr_assert_eq(lattice_find(5, fine, 1e-6, 4096, step), 0, "known too badly to tell");
-    cr_assert_eq(lattice_find(5, same, 1e-15, 512, step), 0);
+    cr_assert_eq(lattice_steps(5, free, 1e-15, 4096, step), 0);
+    cr_assert_eq(lattice_steps(5, fine, 1e-15, 4096, step), 1000);
+    cr_assert_eq(lattice_steps(5, fine, 1e-15, 512, step), 0, "more steps than are allowed");
+    cr_assert_eq(lattice_steps(5, fine, 1e-6, 4096, step), 0, "known too badly to tell");
+    cr_assert_eq(lattice_steps(5, same, 1e-15, 512, step), 0);
 }
 
 /* Against repeated convolution in the plain way. */
