@@ -134,7 +134,7 @@ local keys = {
 }
 
 local data_keys = {
-  path = text, format = text, items = texts, fields = field_paths, rows = text, task = text, run = text,
+  path = text, format = list_or_text, items = texts, fields = field_paths, rows = text, task = text, run = text,
   values = kind("table"), strict = kind("boolean"),
 }
 
@@ -252,6 +252,9 @@ local function resolve(entries, folder)
     local resolved = {}
     for key, value in pairs(entry) do resolved[key] = value end
     resolved.path = paths.join(folder, entry.path)
+    if type(entry.format) == "string" and entry.format:find("%.lua$") then
+      resolved.format = paths.join(folder, entry.format)
+    end
     if type(entry.items) == "string" then resolved.items = paths.join(folder, entry.items) end
     entries[i] = resolved
   end

@@ -3,6 +3,7 @@
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local formats = require("whisker.formats")
+local own = require("whisker.formats.own")
 local paths = require("whisker.paths")
 local reader = require("whisker.reader")
 local repeats = require("whisker.repeats")
@@ -63,7 +64,12 @@ local function choose(file, entry)
   local declared = require("whisker.formats.declared")
   local layout = declared.layout_named(entry.format)
   if layout then return declared, layout end
-  local format, message = formats.named(entry.format)
+  local format, message
+  if own.is_own(entry.format) then
+    format, message = own.of(entry.format)
+  else
+    format, message = formats.named(entry.format)
+  end
   if not format then return nil, message end
   return formats.recognise(file, format)
 end
@@ -175,8 +181,9 @@ end
 local function nothing_read(log, entries)
   if #log.refused > 0 then return nil, table.concat(log.refused, "\n"), log.refused_code end
   if #log.unrecognised > 0 then
+    local aside = #log.notes > 0 and "\n" .. table.concat(log.notes, "\n") or ""
     return nil, some(log.unrecognised) .. ": no known format. `whisker formats` lists them; " ..
-      "a config can name the fields of CSV and JSON files", "no data"
+      "a config can name the fields of CSV and JSON files" .. aside, "no data"
   end
   if #log.inputs > 0 then return nil, "the files of these logs hold no samples", "no data" end
   if #log.companions > 0 then
@@ -197,6 +204,8 @@ function logs.read(entries, asked, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
     companions = {}, seen = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
+  local _, problems = own.in_folders()
+  for _, problem in ipairs(problems) do log.notes[#log.notes + 1] = "a format is left aside: " .. problem end
   for _, entry in ipairs(entries) do
     local done, message, code = read_entry(log, entry, asked, progress)
     if not done then return nil, message, code end

@@ -1,6 +1,6 @@
 -- What formats are known, and which of them a file is.
 --
--- A format is a file here that returns
+-- A format is a file here that returns, most often by layout.format,
 --   name, title        as named in configs; what it is, for `whisker formats`
 --   layouts            a list, tried in order:
 --     name             for messages
@@ -10,6 +10,7 @@
 --   companion(file)    is this a file that stands beside logs and holds no samples? optional
 
 local extensions = require("whisker.extensions")
+local own = require("whisker.formats.own")
 
 local formats = {}
 
@@ -17,9 +18,10 @@ local names = { "lm_eval", "inspect", "swebench", "helm", "alpaca_eval", "battle
   "human_eval", "livebench", "ifeval", "wildbench", "bfcl", "simple_qa", "jailbreakbench", "grade_school_math", "metr_runs",
   "evalchemy", "journal", "declared" }
 
----@return table[] # in the order in which they are tried: those of extensions first
+---@return table[] # in the order in which they are tried: those of users and extensions first
 function formats.all()
   local list = {}
+  for _, format in ipairs((own.in_folders())) do list[#list + 1] = format end
   for _, format in ipairs(extensions.formats()) do list[#list + 1] = format end
   for _, name in ipairs(names) do list[#list + 1] = require("whisker.formats." .. name) end
   return list

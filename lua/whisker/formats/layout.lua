@@ -34,6 +34,13 @@ local reader = require("whisker.reader")
 
 local layout = {}
 
+--- What may stand in a layout.
+layout.keys = {}
+for key in ("name extension file head syntax rows fields metadata values scale blank match join score_join task run variant " ..
+  "facts published single_draws missing ranges sparse hidden finish passes longest_item read"):gmatch("%S+") do
+  layout.keys[key] = true
+end
+
 local function as_list(value)
   if value == nil then return {} end
   return type(value) == "table" and value or { value }
@@ -172,15 +179,15 @@ end
 
 local function reads(declared)
   return function(file, into)
-    local facts, message, code = {}, nil, nil
+    local facts = {}
     if declared.facts then
-      facts, message, code = reader.facts(file.path, declared.facts)
-      if not facts then return nil, message, code end
+      local found, message, code = reader.facts(file.path, declared.facts)
+      if not found then return nil, message, code end
+      facts = found
     end
     local whole
     for _, pass in ipairs(passes_of(declared, file)) do
-      local done
-      done, message, code = read_pass(file, into, pass, facts)
+      local done, message, code = read_pass(file, into, pass, facts)
       if not done then return nil, message, code end
       whole = whole or done
       whole.last = done.last

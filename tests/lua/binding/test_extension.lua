@@ -42,7 +42,8 @@ end
 
 function test.misuse_raises()
   local failing, tbl = open("failing"), core.table()
-  check.raises("bad argument #1 to 'read' (the format 'boasting' reports rows that it did not add)", failing.read, failing, 2, tbl, "x", "failing")
+  check.raises("bad argument #1 to 'read' (the format 'boasting' reports rows that it did not add)", failing.read,
+    failing, 2, tbl, "x", "failing")
   check.raises("bad argument #1 to 'recognise' (format 3 is not one of 1 to 2)", failing.recognise, failing, 3, "x", "failing")
 end
 

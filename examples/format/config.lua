@@ -1,0 +1,5 @@
+return {
+  title = "Quiz",
+  data = { path = "logs", format = "format.lua" },
+  cluster = "topic",
+}
