@@ -1204,6 +1204,8 @@ int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, con
  * folders), TOO_LARGE (a million files), NO_MEMORY. */
 typedef struct whisker_listing whisker_listing;
 int32_t whisker_list_files(const whisker_allocator *allocator, const char *path, whisker_listing **listing, whisker_error *error);
+/* The same for the files of one folder, without those of the folders in it. */
+int32_t whisker_list_folder(const whisker_allocator *allocator, const char *path, whisker_listing **listing, whisker_error *error);
 void whisker_listing_free(whisker_listing *listing);
 int64_t whisker_listing_count(const whisker_listing *listing);
 const char *whisker_listing_path(const whisker_listing *listing, int64_t index);

@@ -29,6 +29,7 @@ struct whisker_listing {
     listed *entries;         /* while folders are read: files and folders in any order */
     int64_t capacity;
     int64_t count;
+    int is_shallow; /* folders inside the first are passed over */
 };
 
 static int32_t add_entry(whisker_listing *listing, listed entry, whisker_error *error)
@@ -68,6 +69,8 @@ static int32_t add_member(whisker_listing *listing, const listed *folder, const 
     if (lstat(path, &own) != 0)
         return WHISKER_OK;
     listed entry = {.path = path, .level = folder->level + 1, .is_folder = S_ISDIR(own.st_mode)};
+    if (entry.is_folder && listing->is_shallow)
+        return WHISKER_OK;
     if (entry.is_folder && entry.level >= MOST_LEVELS)
         return error_set(error, WHISKER_TOO_DEEP, "%.300s: folders more than %d levels deep", path, MOST_LEVELS);
     if (entry.is_folder || S_ISREG(own.st_mode) || (stat(path, &target) == 0 && S_ISREG(target.st_mode)))
@@ -130,8 +133,8 @@ static int32_t fill_listing(whisker_listing *listing, const char *path, whisker_
     return status;
 }
 
-int32_t whisker_list_files(const whisker_allocator *allocator, const char *path, whisker_listing **listing,
-                           whisker_error *error)
+static int32_t new_listing(const whisker_allocator *allocator, const char *path, int is_shallow,
+                           whisker_listing **listing, whisker_error *error)
 {
     if (path == NULL || listing == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no path to list, or no place to put the list");
@@ -141,7 +144,7 @@ int32_t whisker_list_files(const whisker_allocator *allocator, const char *path,
     whisker_listing *made = allocator_take(allocator, sizeof *made);
     if (made == NULL)
         return error_memory(error);
-    *made = (whisker_listing){.allocator = *allocator};
+    *made = (whisker_listing){.allocator = *allocator, .is_shallow = is_shallow};
     int32_t status = whisker_arena_new(allocator, &made->arena, error);
     if (status == WHISKER_OK)
         status = fill_listing(made, path, error);
@@ -150,6 +153,18 @@ int32_t whisker_list_files(const whisker_allocator *allocator, const char *path,
     else
         whisker_listing_free(made);
     return status;
+}
+
+int32_t whisker_list_files(const whisker_allocator *allocator, const char *path, whisker_listing **listing,
+                           whisker_error *error)
+{
+    return new_listing(allocator, path, 0, listing, error);
+}
+
+int32_t whisker_list_folder(const whisker_allocator *allocator, const char *path, whisker_listing **listing,
+                            whisker_error *error)
+{
+    return new_listing(allocator, path, 1, listing, error);
 }
 
 void whisker_listing_free(whisker_listing *listing)

@@ -155,6 +155,9 @@ function Extension:close() end
 
 ---@return string[]? paths sorted, string? message, string? code
 function core.list_files(path) end
+--- The files of one folder, without those of the folders in it.
+---@return string[]? paths sorted, string? message, string? code
+function core.list_folder(path) end
 ---@return string?, string? message, string? code
 function core.read_head(path, bytes) end
 ---@return string? sha256, integer|string bytes, string? code

@@ -60,13 +60,16 @@ static void **push_listing(lua_State *L)
     return push_handle(L, LISTING_TYPE);              // listing
 }
 
-static int list_files(lua_State *L)
+typedef int32_t list_call(const whisker_allocator *allocator, const char *path, whisker_listing **listing,
+                          whisker_error *error);
+
+static int push_list(lua_State *L, list_call *list)
 {
     const char *path = take_text(L, 1, NULL);
     void **place = push_listing(L);                   // handle
     whisker_listing *listing;
     whisker_error error = {0};
-    int32_t status = whisker_list_files(NULL, path, &listing, &error);
+    int32_t status = list(NULL, path, &listing, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, path);
     *place = listing;
@@ -78,6 +81,16 @@ static int list_files(lua_State *L)
     *place = NULL;
     whisker_listing_free(listing);
     return 1;
+}
+
+static int list_files(lua_State *L)
+{
+    return push_list(L, whisker_list_files);
+}
+
+static int list_folder(lua_State *L)
+{
+    return push_list(L, whisker_list_folder);
 }
 
 /* ---- bytes ---- */
@@ -115,6 +128,7 @@ static int digest(lua_State *L)
 const luaL_Reg file_functions[] = {
     {"archive", archive_open},
     {"list_files", list_files},
+    {"list_folder", list_folder},
     {"read_head", read_head},
     {"digest", digest},
     {NULL, NULL},

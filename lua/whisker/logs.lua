@@ -48,7 +48,7 @@ local function describe(path, folders)
   local head, message, code = core.read_head(path, head_bytes)
   if not head then return nil, message, code end
   if not folders[folder] or #folders[folder] == 1 then
-    folders[folder] = core.list_files(folder) or { path } -- one file was named: its neighbours tell the model
+    folders[folder] = core.list_folder(folder) or { path } -- one file was named: its neighbours tell the model
   end
   local stem, extension = paths.stem(name)
   return {

@@ -42,12 +42,14 @@ function files.add(core)
     return arguments.new_handle(Archive, place[0], { path = path })
   end
 
-  function core.list_files(path)
-    arguments.text("list_files", 1, path)
-    local place, problem = ffi.new("whisker_listing *[1]"), new_error()
-    local status = C.whisker_list_files(nil, path, place, problem)
-    if status ~= C.WHISKER_OK then return failure("list_files", 1, status, problem, path) end
-    return paths_of(ffi.gc(place[0], C.whisker_listing_free))
+  for name, list in pairs({ list_files = C.whisker_list_files, list_folder = C.whisker_list_folder }) do
+    core[name] = function(path)
+      arguments.text(name, 1, path)
+      local place, problem = ffi.new("whisker_listing *[1]"), new_error()
+      local status = list(nil, path, place, problem)
+      if status ~= C.WHISKER_OK then return failure(name, 1, status, problem, path) end
+      return paths_of(ffi.gc(place[0], C.whisker_listing_free))
+    end
   end
 
   function core.read_head(path, bytes)

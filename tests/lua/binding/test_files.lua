@@ -23,6 +23,15 @@ function test.a_folder_lists_its_files_sorted()
   check.equal(found, true)
 end
 
+function test.a_folder_alone_lists_no_folder_in_it()
+  local folder = debug.getinfo(1, "S").source:match("^@(.*)/binding/") -- tests/lua
+  local found, below = false, false
+  for _, path in ipairs(core.list_folder(folder)) do
+    found, below = found or path == folder .. "/check.lua", below or path:find("/binding/", 1, true) ~= nil
+  end
+  check.equal({ found, below }, { true, false })
+end
+
 function test.read_head_reads_no_more_than_asked()
   local path = check.file("a\0bcdef")
   check.equal(core.read_head(path, 3), "a\0b")
