@@ -67,7 +67,7 @@ Test(names, notes)
 {
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
         const char *name = whisker_note_name(bit), *text = whisker_note_text(bit);
-        if (bit > WHISKER_NOTE_UNBOUNDED) {
+        if (bit > WHISKER_NOTE_UNDEFINED_REPLICATES) {
             cr_assert(name == NULL && text == NULL);
             continue;
         }
