@@ -1085,11 +1085,14 @@ int32_t whisker_table_scale(whisker_table *table, int32_t column, int64_t first,
 /* Empty the cells of a real column that hold `number` (-1 for a judge that failed). *changed counts; may be NULL. */
 int32_t whisker_table_blank(whisker_table *table, int32_t column, int64_t first, int64_t last, double number,
                             int64_t *changed, whisker_error *error);
+/* Empty the cells of a column where a symbol column has this symbol (scores of samples that ended in an error). */
+int32_t whisker_table_clear(whisker_table *table, int32_t column, int32_t where_column, int32_t where_symbol, int64_t first,
+                            int64_t last, int64_t *changed, whisker_error *error);
 /* Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty. */
 int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t second_column, int32_t into, int64_t first,
                             int64_t last, whisker_error *error);
 /* Into a column: the texts of `count` symbol columns, 1 to 8, with separator (NUL-terminated) between them ("q81:2" of
- * question and turn); empty where all of them are empty, an empty one leaving its place out. `into` may be one of them;
+ * question and turn); empty where all of them are empty, an empty one, or an empty text, leaving its place out. `into` may be one of them;
  * in a real column the texts are such as are no numbers, to be recoded. Statuses: BAD_ARGUMENT, NO_MEMORY. */
 int32_t whisker_table_join(whisker_table *table, int32_t count, const int32_t *columns, const char *separator, int32_t into,
                            int64_t first, int64_t last, whisker_error *error);

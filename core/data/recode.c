@@ -206,6 +206,31 @@ int32_t whisker_table_blank(whisker_table *table, int32_t column, int64_t first,
     return WHISKER_OK;
 }
 
+int32_t whisker_table_clear(whisker_table *table, int32_t column, int32_t where_column, int32_t where_symbol, int64_t first,
+                            int64_t last, int64_t *changed, whisker_error *error)
+{
+    int32_t status = table_check_rows(table, column, first, last, error);
+    if (status == WHISKER_OK)
+        status = table_check_rows(table, where_column, first, last, error);
+    if (status != WHISKER_OK)
+        return status;
+    if (table->columns[where_column].kind != WHISKER_SYMBOL || !symbols_has(&table->texts, where_symbol))
+        return error_set(error, WHISKER_BAD_ARGUMENT, "cells are cleared where a column of texts has a known one");
+    int64_t n_changed = 0;
+    for (int64_t row = first; row < last; row++) {
+        if (table->columns[where_column].symbols[row] != where_symbol)
+            continue;
+        n_changed++;
+        if (table->columns[column].reals != NULL)
+            table->columns[column].reals[row] = NAN;
+        if (table->columns[column].symbols != NULL)
+            table->columns[column].symbols[row] = WHISKER_NO_SYMBOL;
+    }
+    if (changed != NULL)
+        *changed = n_changed;
+    return WHISKER_OK;
+}
+
 int32_t whisker_table_match(whisker_table *table, int32_t first_column, int32_t second_column, int32_t into, int64_t first,
                             int64_t last, whisker_error *error)
 {
@@ -260,6 +285,8 @@ static int32_t join_row(whisker_table *table, int32_t count, const int32_t *colu
             continue;
         size_t length;
         const char *text = whisker_table_text(table, part, &length);
+        if (length == 0)
+            continue;
         if ((n_texts++ > 0 && !append(joined, separator, strlen(separator))) || !append(joined, text, length))
             return error_memory(error);
     }

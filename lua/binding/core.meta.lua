@@ -69,6 +69,9 @@ function Table:scale(column, first, last, factor, offset) end
 --- Empty the cells of a real column that hold a number.
 ---@return integer changed
 function Table:blank(column, first, last, number) end
+--- Empty the cells of a column where a symbol column holds a text.
+---@return integer changed
+function Table:clear(column, where, text, first, last) end
 --- Into a real column: 1 where two symbol columns have the same text, 0 where they differ, empty where either is empty.
 function Table:match(one, other, into, first, last) end
 --- Into a column: the texts of one to eight symbol columns with a separator between them; empty where all are empty.

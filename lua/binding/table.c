@@ -383,6 +383,25 @@ static int table_blank(lua_State *L)
     return 1;
 }
 
+static int table_clear(lua_State *L)
+{
+    whisker_table *table = take_whisker_table(L, 1);
+    int32_t column = take_column(L, 2, table), where = take_column_of_kind(L, 3, table, WHISKER_SYMBOL);
+    size_t length;
+    const char *text = take_text(L, 4, &length);
+    int64_t first, last, changed = 0;
+    take_rows(L, 5, table, &first, &last);
+    int32_t symbol = whisker_table_symbol(table, text, length);
+    whisker_error error = {0};
+    int32_t status = WHISKER_OK;
+    if (symbol != WHISKER_NO_SYMBOL)
+        status = whisker_table_clear(table, column, where, symbol, first, last, &changed, &error);
+    if (status != WHISKER_OK)
+        return push_failure(L, 2, status, &error, NULL);
+    lua_pushinteger(L, changed);                      // changed
+    return 1;
+}
+
 static int table_match(lua_State *L)
 {
     whisker_table *table = take_whisker_table(L, 1);
@@ -502,6 +521,7 @@ const luaL_Reg table_methods[] = {
     {"replace", table_replace},
     {"scale", table_scale},
     {"blank", table_blank},
+    {"clear", table_clear},
     {"match", table_match},
     {"join", table_join},
     {"copy", table_copy},

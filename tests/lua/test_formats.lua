@@ -258,6 +258,29 @@ function tests.openai_evals_of_an_aborted_run_says_that_nothing_was_scored()
   check.holds(message, "none has a score")
 end
 
+--- As promptfoo 0.121 writes its results, shortened.
+local promptfoo = [[{"evalId": "eval-x", "results": {"version": 3, "results": [
+  {"id": "1", "testIdx": 0, "failureReason": 0, "score": 1, "success": true, "namedScores": {"has word": 1},
+   "provider": {"id": "echo", "label": ""}, "prompt": {"label": "Say {{word}}"}, "vars": {"word": "apple", "topic": "fruit"},
+   "testCase": {"vars": {"word": "apple"}, "metadata": {"kind": "plant"}}},
+  {"id": "2", "testIdx": 1, "failureReason": 1, "score": 0, "success": false, "namedScores": {},
+   "provider": {"id": "echo", "label": ""}, "prompt": {"label": "Say {{word}}"}, "vars": {"word": "apple", "topic": "fruit"},
+   "testCase": {"vars": {"word": "apple"}, "metadata": {"kind": "plant"}}},
+  {"id": "3", "testIdx": 2, "failureReason": 2, "score": 0, "success": false, "namedScores": {},
+   "provider": {"id": "echo", "label": ""}, "prompt": {"label": "Say {{word}}"}, "vars": {"word": "pear", "topic": "fruit"},
+   "testCase": {"description": "the pear", "vars": {"word": "pear"}, "metadata": {"kind": "plant"}}}]},
+  "config": {"description": "echo"}}]]
+
+function tests.promptfoo_repeats_are_draws_and_errors_have_no_score()
+  local path = check.file(promptfoo)
+  os.rename(path, path .. ".json")
+  local results = assert(whisker.run({ data = path .. ".json", pair = "none", cluster = { "vars.topic" } }))
+  os.remove(path .. ".json")
+  local entry = score(results, "echo", "pass", "echo · Say {{word}}")
+  check.equal({ entry.estimate, entry.n_items, entry.n_draws, entry.n_missing }, { 0.5, 1, 2, 1 })
+  check.equal(score(results, "echo", "has word", "echo · Say {{word}}").estimate, 1)
+end
+
 function tests.openai_evals_matches_are_scores()
   local path = check.file('{"spec": {"completion_fns": ["gpt-x"], "eval_name": "test.v1"}}\n' ..
     '{"run_id": "r", "event_id": 0, "sample_id": "s.0", "type": "sampling", "data": {"prompt": "?"}}\n' ..

@@ -249,6 +249,19 @@ function methods:blank(column, first, last, value)
   return tonumber(changed[0])
 end
 
+function methods:clear(column, where, value, first, last)
+  local pointer, problem, changed = take_self("clear", self), new_error(), ffi.new("int64_t[1]")
+  local number = tables.column("clear", 1, pointer, column)
+  local condition = tables.column("clear", 2, pointer, where, C.WHISKER_SYMBOL)
+  arguments.text("clear", 3, value)
+  first, last = take_rows("clear", 4, pointer, first, last)
+  local symbol = C.whisker_table_symbol(pointer, value, #value)
+  if symbol == C.WHISKER_NO_SYMBOL then return 0 end
+  local status = C.whisker_table_clear(pointer, number, condition, symbol, first, last, changed, problem)
+  if status ~= C.WHISKER_OK then return failure("clear", 1, status, problem) end
+  return tonumber(changed[0])
+end
+
 function methods:match(one, other, into, first, last)
   local pointer, problem = take_self("match", self), new_error()
   one = tables.column("match", 1, pointer, one, C.WHISKER_SYMBOL)

@@ -11,8 +11,9 @@
 --   values        texts of scores to numbers: { passed = 1, failed = 0 }; "True" and "False" are known
 --   scale         metrics to { factor, offset }
 --   blank         metrics to a number that means "no score"
+--   unscored      a field to a text: samples whose field is that text have no score, whatever the file says
 --   match         metrics to two fields: 1 where their texts are equal
---   join          a role to a list of fields, whose texts together are its own, with ":" between them
+--   join          a role to a list of fields, whose texts together are its own, with its `separator`, or ":", between them
 --   score_join    metrics to a list of fields, whose texts together are looked up in `values`
 --   task, run     a text, or a function of the file and its facts, where no field says it
 --   variant       the metric of a pass whose score has no name of its own (score = { [""] = path })
@@ -36,7 +37,7 @@ local layout = {}
 
 --- What may stand in a layout.
 layout.keys = {}
-for key in ("name extension file head syntax rows fields metadata values scale blank match join score_join task run variant " ..
+for key in ("name extension file head syntax rows fields metadata values scale blank unscored match join score_join task run variant " ..
   "facts published single_draws missing ranges sparse hidden finish passes longest_item read"):gmatch("%S+") do
   layout.keys[key] = true
 end
@@ -113,13 +114,16 @@ local function rewrite(tbl, done, pass)
   local first, last = done.first, done.last
   for role, fields in order.pairs(pass.join or {}) do
     tbl:add_column(role, "symbol")
-    tbl:join(fields, ":", role, first, last)
+    tbl:join(fields, fields.separator or ":", role, first, last)
   end
   for metric, fields in order.pairs(pass.match or {}) do
     tbl:add_column(score_column(metric), "real")
     tbl:match(fields[1], fields[2], score_column(metric), first, last)
   end
   for metric, number in order.pairs(pass.blank or {}) do tbl:blank(score_column(metric), first, last, number) end
+  for field, text in order.pairs(pass.unscored or {}) do
+    for _, column in ipairs(reader.score_columns(tbl)) do tbl:clear(column, field, text, first, last) end
+  end
   for metric, by in order.pairs(pass.scale or {}) do tbl:scale(score_column(metric), first, last, by[1], by[2]) end
 end
 

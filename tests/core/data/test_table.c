@@ -357,3 +357,21 @@ Test(table, texts_are_joined)
     cr_expect_eq(whisker_table_join(table, 2, columns, ":", item, 0, 4, NULL), WHISKER_BAD_ARGUMENT);
     whisker_table_free(table);
 }
+
+Test(table, cells_are_cleared_where_a_text_stands)
+{
+    whisker_table *table = new_table();
+    int32_t score = add_column(table, "score", WHISKER_REAL), state = add_column(table, "state", WHISKER_SYMBOL);
+    int32_t failed = text_symbol(table, "error");
+    int64_t changed = 0;
+    add_rows(table, 2);
+    for (int64_t row = 0; row < 2; row++)
+        cr_assert_eq(whisker_table_set_real(table, row, score, 1, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_table_set_symbol(table, 1, state, failed, NULL), WHISKER_OK);
+    cr_expect_eq(whisker_table_clear(table, score, state, failed, 0, 2, &changed, NULL), WHISKER_OK);
+    cr_expect(changed == 1 && isnan(whisker_table_column_reals(table, score)[1]));
+    cr_expect_eq(whisker_table_column_reals(table, score)[0], 1);
+    cr_expect_eq(whisker_table_clear(table, score, score, failed, 0, 2, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_clear(table, score, state, 99, 0, 2, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    whisker_table_free(table);
+}

@@ -153,6 +153,18 @@ function test.texts_are_matched_into_a_score()
     "answer", "given", "given", 1, 2)
 end
 
+function test.cells_are_cleared_where_a_text_stands()
+  local tbl = core.table()
+  tbl:add_column("score", "real")
+  tbl:add_column("state", "symbol")
+  tbl:add_rows(3)
+  for row = 1, 3 do tbl:set(row, "score", row) end
+  tbl:fill("state", 2, 2, "error")
+  check.equal(tbl:clear("score", "state", "error", 1, 3), 1)
+  check.equal({ tbl:get(1, "score"), tbl:get(2, "score") or "empty", tbl:get(3, "score") }, { 1, "empty", 3 })
+  check.equal(tbl:clear("score", "state", "never seen", 1, 3), 0)
+end
+
 function test.texts_are_joined()
   local tbl = core.table()
   for _, name in ipairs({ "question", "turn", "item" }) do tbl:add_column(name, "symbol") end
