@@ -422,6 +422,50 @@ int32_t whisker_pass_scores(int64_t n_items, const int32_t *draws, const int32_t
 int32_t whisker_majority_at(int32_t n_answers, const int64_t *count, int32_t right, int64_t k, whisker_arena *scratch,
                             double *value, whisker_error *error);
 
+/* ==== next-token scoring (M4.4) ========================================================================== */
+
+/* From the log-likelihoods of an item's options: the probability of the right one among them (softmax), and 1 or 0 as the
+ * likeliest is right or not (of equal ones the first, as lm-evaluation-harness has it).
+ * The options of item i are first[i] .. first[i + 1]-1 of log_likelihood[], first[n_items + 1]. length[] beside it, or
+ * NULL: tokens or bytes of each option, by which its log-likelihood is divided. right[n_items]: index among the item's
+ * own options, -1: not known. probability[n_items], accuracy[n_items]: either may be NULL; NaN for an item without a
+ * right option, or with one that has no log-likelihood (-infinity is one) or no length. Statuses: BAD_ARGUMENT. */
+int32_t whisker_option_scores(int64_t n_items, const int64_t *first, const double *log_likelihood, const double *length,
+                              const int64_t *right, double *probability, double *accuracy, whisker_error *error);
+
+/* The two means on the same items, each as by whisker_mean with the range 0 .. 1. */
+typedef struct whisker_next_token {
+    uint32_t size;
+    uint32_t reserved;
+    double variance_ratio;          /* (SE of probability / SE of accuracy)^2: with so small a share of the items
+                                     * probabilities say as much as accuracy; NaN when accuracy does not vary */
+    whisker_estimate probability;
+    whisker_estimate accuracy;
+} whisker_next_token;
+/* Statuses: as whisker_mean. */
+int32_t whisker_next_token_mean(const whisker_items *items, const double *probability, const double *accuracy,
+                                const whisker_mean_options *options, whisker_arena *scratch, whisker_next_token *out,
+                                whisker_error *error);
+
+/* ==== quantiles (M4.5) =================================================================================== */
+
+typedef struct whisker_quantile_options {
+    uint32_t size;
+    int32_t variance;   /* whisker_variance of the share of items up to the quantile, for WOODRUFF */
+    int32_t interval;   /* ORDER_STATISTICS, WOODRUFF; default by whether items are independent and weigh the same */
+    int32_t reserved;
+    double q;           /* in (0, 1): 0.95 for p95; 0: 0.5, the median */
+    double level;       /* 0: 0.95 */
+    double low, high;   /* range of the score; both 0: none declared */
+} whisker_quantile_options;
+
+/* A quantile of the item scores: latency, cost. Bounds are scores; one that too few items leave without bound is
+ * infinite (or the end of the range), with a note, and the standard error NaN. The standard error is the width of the
+ * interval in units of the normal (Woodruff 1952). effective_n is the size at which the bounds were found; what the
+ * estimate says of df and ICC is said of the share of items up to the quantile. p is NaN. Statuses: as whisker_mean. */
+int32_t whisker_quantile(const whisker_items *items, const double *score, const whisker_quantile_options *options,
+                         whisker_arena *scratch, whisker_estimate *out, whisker_error *error);
+
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 
 /* Two independent samples: x1 of n1 succeeded, x2 of n2. level 0: 0.95. Wald and Agresti-Caffo are not cut at -1
