@@ -1,5 +1,5 @@
 return {
   cluster = "metadata.repository",
   pair    = { baseline = "mockllm/small" },
-  report  = { to = "report.csv" },
+  report  = { to = "report.md" },
 }
