@@ -1010,6 +1010,72 @@ int32_t whisker_sign_flip_test(const whisker_items *items, const double *a, cons
                                const whisker_sign_flip_options *options, whisker_arena *scratch, whisker_sign_flip *out,
                                whisker_error *error);
 
+/* Many pairs at once (Westfall and Young 1993): all of them under the same signs, so that the largest statistic of a
+ * replicate is a draw from the law of the largest of many, with the dependence that pairs of the same runs on the same
+ * items have. Family-wise error at most 1 - level, with more power than Bonferroni and Holm have. */
+typedef enum whisker_max_t_statistic {
+    WHISKER_MAX_T_DEFAULT = 0,     /* studentized */
+    WHISKER_MAX_T_STUDENTIZED = 1, /* each pair on its own scale */
+    WHISKER_MAX_T_MEAN = 2         /* the mean difference as it is: intervals of one width, pairs that vary little lose */
+} whisker_max_t_statistic;
+
+const char *whisker_max_t_statistic_name(int32_t statistic); /* "studentized"; NULL for an unknown number */
+int32_t whisker_max_t_statistic_number(const char *name);    /* -1 for an unknown name */
+
+typedef struct whisker_max_t_options {
+    uint32_t size;
+    int32_t statistic;    /* whisker_max_t_statistic */
+    int32_t method;       /* whisker_flips: DEFAULT enumerates the patterns of up to 20 units; not LATTICE */
+    int32_t threads;      /* 0: as many as there are processors. Changes no digit */
+    int64_t replicates;   /* of Monte Carlo, below 2^31; 0: 9999 */
+    uint64_t seed;
+    double level;         /* 0: 0.95 */
+    double low, high;     /* range of a score; both 0: none declared */
+    whisker_watch *watch; /* or NULL */
+    void *watch_context;
+} whisker_max_t_options;
+
+/* Two runs, and what was found. Without a shared item all numbers are NaN and the pair does not count. */
+typedef struct whisker_max_t_pair {
+    uint32_t size;
+    uint32_t notes;       /* bits of whisker_note */
+    int32_t a, b;         /* in: runs, from 0 */
+    double value;         /* mean of A - B over the items that both have */
+    double t;             /* of the units' sums; NaN when they do not vary */
+    double p;             /* single-step: how often the largest |t| of all pairs is at least this one */
+    double p_step_down;   /* the same without the pairs whose |t| is larger; never above p */
+    double p_unadjusted;  /* of this pair alone */
+    double lower, upper;  /* all intervals hold together at `level`; NaN with NOTE_CANNOT_REJECT when none exists, or when
+                           * the units do not vary */
+    int64_t n_items;
+    int64_t n_units;
+} whisker_max_t_pair;
+
+typedef struct whisker_max_t {
+    uint32_t size;
+    uint32_t notes;
+    int32_t method;       /* whisker_flips used: ENUMERATION or MONTE_CARLO */
+    int32_t statistic;
+    double level;
+    double critical;      /* of |t| (of |value| for the mean), by which the intervals are made; NaN when there is none,
+                           * or when pairs rest on different numbers of units */
+    double smallest_p;    /* that the test can give */
+    double patterns;      /* 2^n_units */
+    int64_t replicates;   /* drawn; 0 when p is exact */
+    uint64_t seed;        /* of these; 0 when p is exact */
+    int64_t n_units;
+} whisker_max_t;
+
+/* scores[n_runs * items->n], a run after the other, NaN = missing. pairs[n_pairs], all of one size, with a and b filled
+ * in; the rest is written. p-values hold whatever the differences look like as long as they are symmetric (see above);
+ * intervals rest on signs of what is left when each pair's mean is taken away, so that runs far apart do not narrow those
+ * of the others, and undo the test for clusters of uneven sizes. 100 runs, 10^4 replicates, 1,000 clusters: under 0.1 s.
+ * out->size must be set. Statuses: NO_DATA (a run without a score, no pair with items), BAD_ARGUMENT, BAD_OPTION (several
+ * cluster keys), TOO_LARGE (ENUMERATION of over 20 units), CANCELLED, NO_MEMORY. */
+int32_t whisker_max_t_test(const whisker_items *items, int32_t n_runs, const double *scores, int64_t n_pairs,
+                           whisker_max_t_pair *pairs, const whisker_max_t_options *options, whisker_arena *scratch,
+                           whisker_max_t *out, whisker_error *error);
+
 /* ==== wild cluster bootstrap (M9.3) ====================================================================== */
 
 typedef enum whisker_wild_weights {

@@ -5,6 +5,8 @@
 #include "base/structs.h"
 #include "stat/cut_sum.h"
 
+#include <string.h>
+
 /* What is being reduced. */
 typedef struct reduction {
     whisker_items items;
@@ -186,7 +188,8 @@ static int is_empty(const order *this, int64_t code)
     return 1;
 }
 
-static int32_t order_units(const order *this, scratch *scratch, units *out, whisker_error *error)
+static int32_t order_units(const order *this, scratch *scratch, int32_t *unit_of_code, units *out,
+                           whisker_error *error)
 {
     sort_key *keys = arena_take(scratch->arena, this->n_codes, sizeof *keys);
     sort_key *spare = arena_take(scratch->arena, this->n_codes, sizeof *spare);
@@ -197,6 +200,9 @@ static int32_t order_units(const order *this, scratch *scratch, units *out, whis
         if (!is_empty(this, code))
             keys[out->n++] = (sort_key){sort_head_of_real(sum_value(this->sums[code]) + 0.0), code}; /* + 0: no -0 */
     sort_keys(out->n, keys, spare, by_columns, this);
+    memset(unit_of_code, 0xff, (size_t)this->n_codes * sizeof *unit_of_code);
+    for (int64_t u = 0; u < out->n; u++)
+        unit_of_code[keys[u].index] = (int32_t)u;
     out->sum = arena_take(scratch->arena, out->n * this->n_columns, sizeof *out->sum);
     out->size = arena_take(scratch->arena, out->n * this->n_columns, sizeof *out->size);
     if (out->sum == NULL || out->size == NULL)
@@ -207,6 +213,17 @@ static int32_t order_units(const order *this, scratch *scratch, units *out, whis
             out->size[c * out->n + u] = sum_value(this->sizes[c * this->n_codes + keys[u].index]);
         }
     }
+    return WHISKER_OK;
+}
+
+static int32_t place_items(const reduction *this, const int32_t *unit_of_code, scratch *scratch, units *out,
+                           whisker_error *error)
+{
+    out->of_item = arena_take(scratch->arena, this->items.n, sizeof *out->of_item);
+    if (out->of_item == NULL)
+        return error_memory(error);
+    for (int64_t i = 0; i < this->items.n; i++)
+        out->of_item[i] = unit_of_code[this->items.n_keys == 1 ? this->items.cluster[i] : i];
     return WHISKER_OK;
 }
 
@@ -224,6 +241,10 @@ int32_t units_reduce(const whisker_items *items, int32_t n_columns, const double
     status = add_columns(&this, scratch, sums, sizes, out, error);
     if (status != WHISKER_OK)
         return status;
+    int32_t *unit_of_code = arena_take(scratch->arena, this.n_codes, sizeof *unit_of_code);
+    if (unit_of_code == NULL)
+        return error_memory(error);
     order order = {sums, sizes, this.n_codes, n_columns};
-    return order_units(&order, scratch, out, error);
+    status = order_units(&order, scratch, unit_of_code, out, error);
+    return status != WHISKER_OK ? status : place_items(&this, unit_of_code, scratch, out, error);
 }

@@ -18,6 +18,7 @@ typedef struct units {
     double *total;       /* total[column]: of the sizes */
     int64_t *n_items;    /* n_items[column]: scores that count */
     int64_t *n_missing;  /* n_missing[column]: NaN and infinite ones */
+    int32_t *of_item;    /* of_item[item]: its unit, -1 when that has no score */
 } units;
 
 /* Which items count when a score is missing. */
