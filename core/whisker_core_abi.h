@@ -721,13 +721,18 @@ typedef enum whisker_unknown {
     WHISKER_SOLVE_ITEMS = 1,
     WHISKER_SOLVE_EFFECT = 2,
     WHISKER_SOLVE_POWER = 3,
-    WHISKER_SOLVE_DRAWS = 4      /* K, the same for both runs */
+    WHISKER_SOLVE_DRAWS = 4,     /* K, the same for both runs */
+    WHISKER_SOLVE_CLUSTERS = 5   /* clusters of the sizes given, and with them items */
 } whisker_unknown;
 
+/* "items", "clusters"; NULL for an unknown number. -1 for an unknown name. */
+const char *whisker_unknown_name(int32_t unknown);
+int32_t whisker_unknown_number(const char *name);
+
 /* A planned paired comparison (Miller 2024 eqs. 9 and 10, appendix C). Fill all but the unknown; the call fills that
- * and the defaults. Below 101 items or clusters the quantiles are those of t, else of the normal. Power counts the tail
- * on the side of the effect only, as the paper does; the sign of the effect does not matter.
- * The minimum detectable effect of a comparison already made is (z_{a/2} + z_b) times its standard error. */
+ * and the defaults. Below 101 items or clusters the test is that of t, with its exact power by the noncentral t, else of
+ * the normal. Power counts the tail on the side of the effect only, as the paper does; the sign of the effect does not
+ * matter. The minimum detectable effect of a comparison already made is the same multiple of its standard error. */
 typedef struct whisker_plan {
     uint32_t size;
     int32_t unknown;             /* whisker_unknown */
@@ -738,14 +743,106 @@ typedef struct whisker_plan {
     double variance;             /* omega^2: variance over items of the difference of conditional means */
     double within_a, within_b;   /* sigma^2: mean variance of one draw of an item */
     double draws_a, draws_b;     /* K; 0: 1. Solved exactly: below 1 means that one is more than enough */
-    double cluster_size;         /* items in a cluster; 0 or 1: no clusters */
+    double cluster_size;         /* items in a cluster, on average; 0 or 1: no clusters */
     double icc;                  /* of the differences of conditional means, those that `variance` is of */
-    double design_effect;        /* out: 1 + (cluster_size - 1) icc, by which `variance` grows; the chance of single
-                                  * answers is not shared by a cluster and does not */
-    double clusters;             /* out: items / cluster_size */
+    double design_effect;        /* out: 1 + (sum n_g^2 / n - 1) icc, by which `variance` grows, n_g the sizes; the chance
+                                  * of single answers is not shared by a cluster and does not */
+    double clusters;             /* items / cluster_size; may be given in place of items */
+    double cluster_variation;    /* of cluster sizes: standard deviation / mean; 0: all alike. Uneven clusters count as
+                                  * clusters / (1 + variation^2) */
 } whisker_plan;
 /* Statuses: BAD_ARGUMENT, NO_DATA (no finite answer, such as an effect below what items alone can show). */
 int32_t whisker_solve_plan(whisker_plan *plan, whisker_error *error);
+
+/* Mean and variation of sizes[n] that are known one by one, each at least 1. Statuses: BAD_ARGUMENT. */
+int32_t whisker_cluster_sizes(int64_t n, const int64_t *sizes, double *mean, double *variation, whisker_error *error);
+
+/* For a figure: at each of items[n], the effect that is found with plan->power, and the power against plan->effect (NaN
+ * where that is 0). plan->unknown and plan->items are not looked at. effect[n], power[n]: either may be NULL. Too few items
+ * for a comparison give NaN. Statuses: BAD_ARGUMENT. */
+int32_t whisker_plan_curve(const whisker_plan *plan, int64_t n, const double *items, double *effect, double *power,
+                           whisker_error *error);
+
+/* Two runs that have been scored already: what a plan starts from. Item scores in one order, NaN = missing; draws and
+ * within as a design has them, NULL: one draw an item. */
+typedef struct whisker_pilot {
+    uint32_t size;
+    uint32_t reserved;
+    double level;                /* of the interval on what the pilot says; 0: 0.95 */
+    const double *score_a, *score_b;   /* [items->n] each, as all below */
+    const int32_t *draws_a, *draws_b;
+    const double *within_a, *within_b;
+} whisker_pilot;
+
+/* How well the pilot knows. */
+typedef struct whisker_plan_basis {
+    uint32_t size;
+    uint32_t notes;              /* bits of whisker_note */
+    int64_t n_items;             /* items that both runs have */
+    int64_t n_clusters;
+    double difference;           /* A - B in the pilot */
+    double standard_error;
+    double df;                   /* of chi-square, for the variance of the pilot */
+    double level;
+    double variance_low, variance_high; /* interval for plan->variance, at its design effect */
+    double icc_raw;              /* before it is held to 0 .. 1 */
+} whisker_plan_basis;
+
+/* Fill a plan from a pilot (M7.5): variance, within, draws, cluster sizes and icc, such that the plan at the pilot's own
+ * items and draws has the pilot's standard error. Fields that are not 0 stay as they are. The variance of conditional means
+ * is that of the differences less what their draws put in; a pilot of single draws cannot tell the two apart, and what
+ * more draws would save is then unknown (NOTE_NO_REPEATS). items: as whisker_difference.
+ * Statuses: NO_DATA (fewer than two shared items or clusters, or no difference between any scores), BAD_ARGUMENT,
+ * NO_MEMORY. */
+int32_t whisker_plan_from_pilot(const whisker_items *items, const whisker_pilot *pilot, whisker_arena *scratch,
+                                whisker_plan *plan, whisker_plan_basis *basis, whisker_error *error);
+/* What the solved unknown is when the variance lies at either end of the pilot's interval: *low <= *high. Where an end
+ * has no finite answer, infinity, and where it has no answer at all, NaN. Statuses: BAD_ARGUMENT. */
+int32_t whisker_plan_range(const whisker_plan *plan, const whisker_plan_basis *basis, double *low, double *high,
+                           whisker_error *error);
+
+/* What scores a simulation draws (M7.6). */
+typedef enum whisker_simulated {
+    WHISKER_SIMULATED_DEFAULT = 0, /* normal */
+    WHISKER_SIMULATED_NORMAL = 1,
+    WHISKER_SIMULATED_BINARY = 2   /* 0/1 draws: items that only one run gets right, items that are a coin for both, and
+                                    * items on which they agree */
+} whisker_simulated;
+
+const char *whisker_simulated_name(int32_t simulated); /* "normal", "binary"; NULL for an unknown number */
+int32_t whisker_simulated_number(const char *name);    /* -1 for an unknown name */
+
+typedef struct whisker_trial_options {
+    uint32_t size;
+    int32_t scores;              /* whisker_simulated */
+    int64_t replicates;          /* data sets, each with the effect and without; 0: 2000 */
+    uint64_t seed;
+    int32_t threads;             /* 0: as many as there are processors; no digit depends on it */
+    int32_t variance;            /* whisker_variance of the comparison */
+    int64_t n_sizes;
+    const int64_t *sizes;        /* sizes[n_sizes] of clusters, taken in turn; NULL: as the plan has them */
+    whisker_watch *watch;        /* or NULL */
+    void *watch_context;
+} whisker_trial_options;
+
+typedef struct whisker_trial {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t replicates;
+    int64_t n_items;             /* of each data set: the plan's, rounded to whole clusters */
+    int64_t n_clusters;
+    double power;                /* share of data sets with the effect in which it was found, on its side */
+    double power_error;          /* binomial standard error, never 0: that of Agresti and Coull */
+    double false_alarms;         /* share of data sets without any effect in which one was found */
+    double false_alarms_error;
+    double expected_power;       /* what the formula says of n_items */
+} whisker_trial;
+
+/* Check a solved plan by simulation: data sets as the plan assumes them, each compared by whisker_difference as the real
+ * one will be. Statuses: BAD_ARGUMENT, BAD_OPTION, NO_DATA (0/1 scores that cannot have such variances), NO_MEMORY,
+ * CANCELLED. */
+int32_t whisker_plan_simulate(const whisker_plan *plan, const whisker_trial_options *options, whisker_arena *scratch,
+                              whisker_trial *out, whisker_error *error);
 
 /* Power of t tests by the noncentral t, both tails counted. n per group, more than 1, at least 2 when solved for;
  * fractions allowed. NaN for arguments without an answer, here and below. */

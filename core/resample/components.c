@@ -6,7 +6,6 @@
 #include "resample/component_intervals.h"
 #include "stat/mean.h"
 #include "stat/one_way.h"
-#include "stat/totals.h"
 
 #include <math.h>
 
@@ -20,34 +19,7 @@ typedef struct request {
     scratch scratch;
 } request;
 
-/* ---- means over items ---- */
-
-/* Mean of the terms that are not NaN; NaN when there is none. */
-static double mean_of(const request *this, total_term *term)
-{
-    int64_t count = 0;
-    for (int64_t i = 0; i < this->spreads.n; i++)
-        count += !isnan(term(&this->spreads, i));
-    return count == 0 ? NAN : total_of(this->spreads.n, term, &this->spreads) / (double)count;
-}
-
-static double within_term(const void *context, int64_t i)
-{
-    return ((const spreads *)context)->within[i];
-}
-
-/* of an item with one draw 0, which is made good below */
-static double noise_term(const void *context, int64_t i)
-{
-    const spreads *this = context;
-    return this->draws[i] == 0 ? NAN : this->draws[i] == 1 ? 0 : this->within[i] / (double)this->draws[i];
-}
-
-static double single_term(const void *context, int64_t i)
-{
-    const spreads *this = context;
-    return this->draws[i] == 0 ? NAN : this->draws[i] == 1;
-}
+/* ---- what is said of an item ---- */
 
 static double judge_term(const void *context, int64_t i)
 {
@@ -106,36 +78,37 @@ static double clamped(double raw, whisker_components *out)
     return raw < 0 ? 0 : raw;
 }
 
-static void find_judge(const request *this, whisker_components *out)
+static void find_judge(const spreads *items, whisker_components *out)
 {
-    out->judge = mean_of(this, judge_term);
-    double inside = mean_of(this, judge_inside_term) + part_of(mean_of(this, once_inside_term), out->judge);
+    out->judge = spreads_mean(items, judge_term);
+    double inside = spreads_mean(items, judge_inside_term) +
+                    part_of(spreads_mean(items, once_inside_term), out->judge);
     out->answer_raw = out->within - inside;
     out->answer = clamped(out->answer_raw, out);
 }
 
 /* What draws put into item means. A single draw has the mean variance of the others; a single answer theirs as well, and
  * what its own judgements say. */
-static double noise_of(const request *this, const whisker_components *found)
+static double noise_of(const spreads *items, const whisker_components *found)
 {
-    double repeated = mean_of(this, noise_term), single = mean_of(this, single_term);
-    if (this->spreads.judge == NULL || single == 0)
-        return repeated + part_of(single, found->within);
-    return repeated + part_of(single, found->answer_raw) + mean_of(this, single_noise_term) +
-           part_of(mean_of(this, single_once_term), found->judge);
+    if (items->judge == NULL)
+        return spreads_noise(items, found->within);
+    return spreads_noise(items, found->answer_raw) + spreads_mean(items, single_noise_term) +
+           part_of(spreads_mean(items, single_once_term), found->judge);
 }
 
-static double judge_in_means(const request *this, double judge)
+static double judge_in_means(const spreads *items, double judge)
 {
-    return mean_of(this, judge_noise_term) + part_of(mean_of(this, once_noise_term), judge);
+    return spreads_mean(items, judge_noise_term) + part_of(spreads_mean(items, once_noise_term), judge);
 }
 
 static void find_components(const request *this, whisker_components *out)
 {
-    out->within = mean_of(this, within_term);
-    if (this->spreads.judge != NULL)
-        find_judge(this, out);
-    out->draw_noise = noise_of(this, out);
+    const spreads *items = &this->spreads;
+    out->within = spreads_within(items);
+    if (items->judge != NULL)
+        find_judge(items, out);
+    out->draw_noise = noise_of(items, out);
     out->between_raw = out->variance_of_means - out->draw_noise;
     out->between = clamped(out->between_raw, out);
     if (out->n_repeated == 0)
@@ -165,7 +138,7 @@ static void split_variance(const request *this, double variance, whisker_compone
     double parts = out->item_part + out->draw_part;
     out->share_draws = parts > 0 ? out->draw_part / parts : NAN;
     if (this->spreads.judge != NULL)
-        out->judge_part = judge_in_means(this, out->judge) / n;
+        out->judge_part = judge_in_means(&this->spreads, out->judge) / n;
 }
 
 /* The fewest K with (within / K) / (between + within / K) <= share; a rounding error is not worth another draw. */
@@ -290,7 +263,7 @@ static int32_t estimate(request *this, whisker_components *out, whisker_error *e
     double variance;
     *out = undefined();
     count(this, out);
-    if (this->spreads.judge != NULL && isnan(mean_of(this, judge_term)))
+    if (this->spreads.judge != NULL && isnan(spreads_mean(&this->spreads, judge_term)))
         this->spreads.judge = NULL; /* no answer was judged twice */
     int32_t status = estimate_mean(this, &variance, out, error);
     if (status != WHISKER_OK)

@@ -4,7 +4,7 @@
 #include "base/structs.h"
 #include "stat/correlation.h"
 #include "stat/mean.h"
-#include "stat/plan.h"
+#include "stat/noncentrality.h"
 #include "stat/unpaired.h"
 
 #include <float.h>
@@ -151,14 +151,14 @@ static double reach(const comparison *this)
     return is_ranged(this) ? this->options.high - this->options.low : DBL_MAX;
 }
 
-/* The effect that is found with the wanted power: the two quantiles times the standard error (M5.3). Nothing can be
+/* The effect that is found with the wanted power, so many standard errors (M5.3). Nothing can be
  * said from a standard error of 0. */
 static double minimum_detectable(const comparison *this)
 {
     const whisker_estimate *difference = &this->out.difference;
     if (!(difference->standard_error > 0))
         return NAN;
-    return plan_quantiles(1 - this->options.level, this->options.power, difference->df) * difference->standard_error;
+    return noncentrality(1 - this->options.level, this->options.power, difference->df) * difference->standard_error;
 }
 
 /* All differences alike: the standard error of 0 is arithmetic, not knowledge, so no interval follows from it. That

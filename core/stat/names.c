@@ -45,6 +45,19 @@ static const char *const interval_names[] = {
     [WHISKER_WOODRUFF] = "woodruff",
 };
 
+static const char *const unknown_names[] = {
+    [WHISKER_SOLVE_ITEMS] = "items",
+    [WHISKER_SOLVE_EFFECT] = "effect",
+    [WHISKER_SOLVE_POWER] = "power",
+    [WHISKER_SOLVE_DRAWS] = "draws",
+    [WHISKER_SOLVE_CLUSTERS] = "clusters",
+};
+
+static const char *const simulated_names[] = {
+    [WHISKER_SIMULATED_NORMAL] = "normal",
+    [WHISKER_SIMULATED_BINARY] = "binary",
+};
+
 static const char *const sequence_method_names[] = {
     [WHISKER_SEQUENCE_HOEFFDING] = "hoeffding",
     [WHISKER_SEQUENCE_EMPIRICAL_BERNSTEIN] = "empirical_bernstein",
@@ -171,6 +184,26 @@ int32_t whisker_variance_number(const char *name)
 int32_t whisker_interval_number(const char *name)
 {
     return number_of(interval_names, COUNT(interval_names), name);
+}
+
+const char *whisker_unknown_name(int32_t unknown)
+{
+    return name_of(unknown_names, COUNT(unknown_names), unknown);
+}
+
+int32_t whisker_unknown_number(const char *name)
+{
+    return number_of(unknown_names, COUNT(unknown_names), name);
+}
+
+const char *whisker_simulated_name(int32_t simulated)
+{
+    return name_of(simulated_names, COUNT(simulated_names), simulated);
+}
+
+int32_t whisker_simulated_number(const char *name)
+{
+    return number_of(simulated_names, COUNT(simulated_names), name);
 }
 
 const char *whisker_sequence_method_name(int32_t method)

@@ -1,33 +1,11 @@
-/* How many items, draws, or what effect: the normal theory of a planned paired comparison (M7.1; Miller 2024 eqs. 9
- * and 10, appendix C), with t quantiles where there are few clusters. */
+/* How many items, clusters, draws, or what effect: the theory of a planned paired comparison (M7.1; Miller 2024 eqs. 9 and
+ * 10, appendix C), by the noncentral t where there are few clusters. */
 #include "base/error.h"
 #include "base/structs.h"
-#include "stat/plan.h"
 #include "stat/bisection.h"
+#include "stat/noncentrality.h"
 
 #include <math.h>
-
-/* From this many df on, normal quantiles serve; below, t quantiles. */
-static const double NORMAL_DF = 100;
-
-/* ---- the two quantiles ---- */
-
-static double quantile(double tail, double df)
-{
-    return df < NORMAL_DF ? whisker_t_quantile(tail, df, WHISKER_UPPER) : whisker_normal_quantile(tail, WHISKER_UPPER);
-}
-
-double plan_quantiles(double alpha, double power, double df)
-{
-    return quantile(alpha / 2, df) + quantile(1 - power, df);
-}
-
-/* The inverse: the power of an effect that is `ratio` standard errors large. Only the tail on its side counts. */
-static double power_of(double ratio, double alpha, double df)
-{
-    double excess = ratio - quantile(alpha / 2, df);
-    return df < NORMAL_DF ? whisker_t_cdf(excess, df, WHISKER_LOWER) : whisker_normal_cdf(excess, WHISKER_LOWER);
-}
 
 /* ---- the pieces of the formula ---- */
 
@@ -36,9 +14,21 @@ static double items_a_cluster(const whisker_plan *plan)
     return plan->cluster_size > 1 ? plan->cluster_size : 1;
 }
 
-static double clusters_less_one(const whisker_plan *plan)
+/* By how much uneven sizes make clusters fewer than they are: sum n_g^2 / n = size (1 + variation^2). */
+static double unevenness(const whisker_plan *plan)
 {
-    return plan->items / items_a_cluster(plan) - 1;
+    return 1 + plan->cluster_variation * plan->cluster_variation;
+}
+
+/* Items that are worth one independent unit: those of a cluster, as uneven as they are. */
+static double items_a_unit(const whisker_plan *plan)
+{
+    return items_a_cluster(plan) * unevenness(plan);
+}
+
+static double units_less_one(const whisker_plan *plan)
+{
+    return plan->items / items_a_unit(plan) - 1;
 }
 
 /* omega^2 of appendix C: clusters multiply what items share, not the chance of single answers. */
@@ -57,20 +47,20 @@ static double variance_of_one(const whisker_plan *plan)
     return variance_of_items(plan) + variance_of_answers(plan);
 }
 
-/* ---- the four solutions ---- */
+/* ---- the solutions ---- */
 
 static int32_t solve_power(whisker_plan *plan, whisker_error *error)
 {
     (void)error;
     double ratio = fabs(plan->effect) / sqrt(variance_of_one(plan) / plan->items);
-    plan->power = power_of(ratio, plan->alpha, clusters_less_one(plan));
+    plan->power = noncentral_power(ratio, plan->alpha, units_less_one(plan));
     return WHISKER_OK;
 }
 
 static int32_t solve_effect(whisker_plan *plan, whisker_error *error)
 {
     (void)error;
-    plan->effect = plan_quantiles(plan->alpha, plan->power, clusters_less_one(plan)) *
+    plan->effect = noncentrality(plan->alpha, plan->power, units_less_one(plan)) *
                    sqrt(variance_of_one(plan) / plan->items);
     return WHISKER_OK;
 }
@@ -80,19 +70,19 @@ static double items_lacking(double items, const void *context)
 {
     whisker_plan plan = *(const whisker_plan *)context;
     plan.items = items;
-    double needed = plan_quantiles(plan.alpha, plan.power, clusters_less_one(&plan));
+    double needed = noncentrality(plan.alpha, plan.power, units_less_one(&plan));
     return needed * needed * variance_of_one(&plan) - items * plan.effect * plan.effect;
 }
 
-/* With normal quantiles the answer is closed; where it has few clusters the t quantiles ask for a little more, at
- * most for the size from which the normal ones serve and at least for two clusters. */
+/* With normal quantiles the answer is closed; where it has few clusters the t test asks for a little more, at most for the
+ * size from which the normal ones serve and at least for two clusters. */
 static int32_t solve_items(whisker_plan *plan, whisker_error *error)
 {
-    double needed = plan_quantiles(plan->alpha, plan->power, INFINITY);
-    double normal_serves = (NORMAL_DF + 1) * items_a_cluster(plan);
+    double needed = noncentrality(plan->alpha, plan->power, INFINITY);
+    double normal_serves = (NORMAL_DF + 1) * items_a_unit(plan);
     plan->items = needed * needed * variance_of_one(plan) / (plan->effect * plan->effect);
     if (plan->items < normal_serves)
-        plan->items = bisect(items_lacking, plan, 2 * items_a_cluster(plan), normal_serves);
+        plan->items = bisect(items_lacking, plan, 2 * items_a_unit(plan), normal_serves);
     if (!isfinite(plan->items))
         return error_set(error, WHISKER_NO_DATA, "no finite number of items shows an effect so small");
     return WHISKER_OK;
@@ -100,7 +90,7 @@ static int32_t solve_items(whisker_plan *plan, whisker_error *error)
 
 static int32_t solve_draws(whisker_plan *plan, whisker_error *error)
 {
-    double needed = plan_quantiles(plan->alpha, plan->power, clusters_less_one(plan));
+    double needed = noncentrality(plan->alpha, plan->power, units_less_one(plan));
     double affordable = plan->items * plan->effect * plan->effect / (needed * needed);
     double left = affordable - variance_of_items(plan);
     if (!(left > 0))
@@ -122,6 +112,8 @@ static void set_defaults(whisker_plan *plan)
         plan->draws_a = 1;
     if (plan->draws_b == 0)
         plan->draws_b = 1;
+    if (plan->items == 0 && plan->clusters > 0)
+        plan->items = plan->clusters * items_a_cluster(plan);
 }
 
 static int at_least(double x, double least)
@@ -139,6 +131,9 @@ static int32_t check_variances(const whisker_plan *plan, whisker_error *error)
         return error_set(error, WHISKER_BAD_ARGUMENT, "draws an item are finite and above 0");
     if (plan->cluster_size != 0 && !at_least(plan->cluster_size, 1))
         return error_set(error, WHISKER_BAD_ARGUMENT, "a cluster holds at least one item");
+    if (!at_least(plan->cluster_variation, 0) || (plan->cluster_variation > 0 && items_a_cluster(plan) == 1))
+        return error_set(error, WHISKER_BAD_ARGUMENT,
+                         "the variation of cluster sizes is at least 0, and clusters of one item have none");
     if (!at_least(plan->icc, -1) || plan->icc > 1 || !(plan->design_effect > 0))
         return error_set(error, WHISKER_BAD_ARGUMENT,
                          "the intraclass correlation lies between -1 / (cluster size - 1) and 1");
@@ -148,7 +143,8 @@ static int32_t check_variances(const whisker_plan *plan, whisker_error *error)
 /* Numbers that are given, each only where it is not the unknown. */
 static int32_t check_knowns(const whisker_plan *plan, whisker_error *error)
 {
-    if (plan->unknown < WHISKER_SOLVE_ITEMS || plan->unknown > WHISKER_SOLVE_DRAWS)
+    int32_t wants_items = plan->unknown == WHISKER_SOLVE_ITEMS || plan->unknown == WHISKER_SOLVE_CLUSTERS;
+    if (plan->unknown < WHISKER_SOLVE_ITEMS || plan->unknown > WHISKER_SOLVE_CLUSTERS)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no unknown of a plan has the number %d", (int)plan->unknown);
     if (!(plan->alpha > 0 && plan->alpha < 1))
         return error_set(error, WHISKER_BAD_ARGUMENT, "alpha lies between 0 and 1");
@@ -156,9 +152,9 @@ static int32_t check_knowns(const whisker_plan *plan, whisker_error *error)
         return error_set(error, WHISKER_BAD_ARGUMENT, "power lies between alpha / 2, which chance gives, and 1");
     if (plan->unknown != WHISKER_SOLVE_EFFECT && !isfinite(plan->effect))
         return error_set(error, WHISKER_BAD_ARGUMENT, "the effect to be found is not a number");
-    if ((plan->unknown == WHISKER_SOLVE_ITEMS || plan->unknown == WHISKER_SOLVE_DRAWS) && plan->effect == 0)
+    if ((wants_items || plan->unknown == WHISKER_SOLVE_DRAWS) && plan->effect == 0)
         return error_set(error, WHISKER_BAD_ARGUMENT, "an effect of 0 cannot be found by any number of items");
-    if (plan->unknown != WHISKER_SOLVE_ITEMS && !(isfinite(plan->items) && clusters_less_one(plan) > 0))
+    if (!wants_items && !(isfinite(plan->items) && units_less_one(plan) > 0))
         return error_set(error, WHISKER_BAD_ARGUMENT,
                          "a comparison needs more than one item, and more than one cluster");
     return WHISKER_OK;
@@ -167,7 +163,8 @@ static int32_t check_knowns(const whisker_plan *plan, whisker_error *error)
 static int32_t solve(whisker_plan *plan, whisker_error *error)
 {
     switch ((whisker_unknown)plan->unknown) {
-    case WHISKER_SOLVE_ITEMS: return solve_items(plan, error);
+    case WHISKER_SOLVE_ITEMS:
+    case WHISKER_SOLVE_CLUSTERS: return solve_items(plan, error);
     case WHISKER_SOLVE_EFFECT: return solve_effect(plan, error);
     case WHISKER_SOLVE_POWER: return solve_power(plan, error);
     case WHISKER_SOLVE_DRAWS: return solve_draws(plan, error);
@@ -184,7 +181,7 @@ int32_t whisker_solve_plan(whisker_plan *given, whisker_error *error)
     if (status != WHISKER_OK)
         return status;
     set_defaults(&plan);
-    plan.design_effect = 1 + (items_a_cluster(&plan) - 1) * plan.icc;
+    plan.design_effect = 1 + (items_a_unit(&plan) - 1) * plan.icc;
     status = check_variances(&plan, error);
     if (status == WHISKER_OK)
         status = check_knowns(&plan, error);
@@ -194,5 +191,22 @@ int32_t whisker_solve_plan(whisker_plan *given, whisker_error *error)
         return status;
     plan.clusters = plan.items / items_a_cluster(&plan);
     struct_store(given, &plan, sizeof plan);
+    return WHISKER_OK;
+}
+
+int32_t whisker_cluster_sizes(int64_t n, const int64_t *sizes, double *mean, double *variation, whisker_error *error)
+{
+    double items = 0, squares = 0;
+    if (n < 1 || sizes == NULL || mean == NULL || variation == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no sizes of clusters were given");
+    for (int64_t g = 0; g < n; g++) {
+        if (sizes[g] < 1)
+            return error_set(error, WHISKER_BAD_ARGUMENT, "a cluster holds at least one item; the one of number %lld "
+                             "does not", (long long)g);
+        items += (double)sizes[g];
+        squares += (double)sizes[g] * (double)sizes[g];
+    }
+    *mean = items / (double)n;
+    *variation = sqrt(fmax(0, squares / items / *mean - 1));
     return WHISKER_OK;
 }

@@ -294,3 +294,41 @@ int32_t spreads_of_items(int64_t n_items, const double *mean, const int32_t *dra
     }
     return status;
 }
+
+/* ---- means over items ---- */
+
+double spreads_mean(const spreads *items, total_term *term)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < items->n; i++)
+        count += !isnan(term(items, i));
+    return count == 0 ? NAN : total_of(items->n, term, items) / (double)count;
+}
+
+static double within_term(const void *context, int64_t i)
+{
+    return ((const spreads *)context)->within[i];
+}
+
+double spreads_within(const spreads *items)
+{
+    return spreads_mean(items, within_term);
+}
+
+static double repeated_noise_term(const void *context, int64_t i)
+{
+    const spreads *this = context;
+    return this->draws[i] == 0 ? NAN : this->draws[i] == 1 ? 0 : this->within[i] / (double)this->draws[i];
+}
+
+static double single_term(const void *context, int64_t i)
+{
+    const spreads *this = context;
+    return this->draws[i] == 0 ? NAN : this->draws[i] == 1;
+}
+
+double spreads_noise(const spreads *items, double single)
+{
+    double share = spreads_mean(items, single_term);
+    return spreads_mean(items, repeated_noise_term) + (share == 0 ? 0 : share * single);
+}

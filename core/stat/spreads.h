@@ -3,6 +3,7 @@
 #define WHISKER_STAT_SPREADS_H
 
 #include "base/arena.h"
+#include "stat/totals.h"
 #include "whisker.h"
 
 /* Arrays have one entry an item and are NaN where the item does not say. */
@@ -31,5 +32,14 @@ int32_t spreads_of_draws(int64_t n_items, const whisker_draws *draws, scratch *s
 /* From means, counts and variances that somebody has made of the draws. Statuses: BAD_ARGUMENT, NO_DATA, NO_MEMORY. */
 int32_t spreads_of_items(int64_t n_items, const double *mean, const int32_t *draws, const double *within,
                          scratch *scratch, spreads *out, whisker_error *error);
+
+/* ---- means over items ---- */
+
+/* Mean of the terms that are not NaN, the same bits in any order; NaN when there is none. context of the term: items. */
+double spreads_mean(const spreads *items, total_term *term);
+/* Of the variance of their draws, over items that have two; NaN when none has. */
+double spreads_within(const spreads *items);
+/* Of what draws put into an item's mean, variance / K; an item with one draw has the variance `single`. */
+double spreads_noise(const spreads *items, double single);
 
 #endif

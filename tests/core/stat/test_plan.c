@@ -69,15 +69,51 @@ Test(plan, unknowns_agree)
     check_round_trip(60);   /* 12 clusters: t quantiles */
 }
 
-/* Appendix C: clusters of 5 with ICC 0.4 multiply omega^2 by 2.6; 60 items are 12 clusters, so t with 11 df, whose
- * upper quantiles at 0.5% and 10% are 3.105806515539 and 1.363430318047 (R's qt). */
-Test(plan, clusters_and_t_quantiles)
+/* Appendix C: clusters of 5 with ICC 0.4 multiply omega^2 by 2.6; 60 items are 12 clusters, so the noncentral t with 11 df,
+ * whose noncentrality for 90% power at 1% is 4.572424501469 (scipy's nct). */
+Test(plan, clusters_and_the_noncentral_t)
 {
     whisker_plan plan = example;
     plan.unknown = WHISKER_SOLVE_EFFECT;
     plan.items = 60;
-    double expected = (3.105806515539 + 1.363430318047) * sqrt((0.11 * 2.6 + 0.13 / 3) / 60);
-    cr_expect_float_eq(solved(plan).effect, expected, 1e-11);
+    double expected = 4.572424501469242 * sqrt((0.11 * 2.6 + 0.13 / 3) / 60);
+    cr_expect_float_eq(solved(plan).effect, expected, 1e-12);
+}
+
+/* Clusters are solved for as items are, and may be given in their place. */
+Test(plan, clusters)
+{
+    whisker_plan clusters = example, items = example, effect = example;
+    clusters.unknown = WHISKER_SOLVE_CLUSTERS;
+    items.unknown = WHISKER_SOLVE_ITEMS;
+    clusters.effect = items.effect = 0.2;
+    clusters = solved(clusters);
+    cr_expect_eq(clusters.items, solved(items).items);
+    cr_expect_float_eq(clusters.clusters, clusters.items / 5, 1e-12);
+    effect.unknown = WHISKER_SOLVE_EFFECT;
+    effect.clusters = clusters.clusters;
+    effect = solved(effect);
+    cr_expect_float_eq(effect.effect, 0.2, 1e-10);
+    cr_expect_float_eq(effect.items, clusters.items, 1e-9);
+}
+
+/* Sizes 1, 1, 1, 5: mean 2, sum of squares 28, so 28/8 = 3.5 items a unit, and D = 1 + 2.5 icc. */
+Test(plan, uneven_clusters)
+{
+    const int64_t sizes[] = {1, 1, 1, 5}, even[] = {3, 3};
+    double mean, variation;
+    cr_assert_eq(whisker_cluster_sizes(4, sizes, &mean, &variation, NULL), WHISKER_OK);
+    cr_expect_eq(mean, 2);
+    cr_expect_float_eq(mean * (1 + variation * variation), 3.5, 1e-14);
+    whisker_plan plan = {.unknown = WHISKER_SOLVE_EFFECT, .variance = 0.1, .items = 80, .cluster_size = mean,
+                         .cluster_variation = variation, .icc = 0.4};
+    plan = solved(plan);
+    cr_expect_float_eq(plan.design_effect, 2, 1e-14);
+    cr_expect_eq(plan.clusters, 40);
+    /* 80 / 3.5 units: df = 21.857142857, noncentrality for 80% at 5% (scipy's nct) */
+    cr_expect_float_eq(plan.effect, 2.932484491601834 * sqrt(0.1 * 2 / 80), 1e-12);
+    cr_assert_eq(whisker_cluster_sizes(2, even, &mean, &variation, NULL), WHISKER_OK);
+    cr_expect(mean == 3 && variation == 0);
 }
 
 /* Where t quantiles would ask for more than 101 clusters although normal ones are content, 101 is the answer. */
@@ -131,6 +167,10 @@ Test(plan, refusals)
     cr_expect_eq(refused(plan, "cluster"), WHISKER_BAD_ARGUMENT);
     plan = sound, plan.cluster_size = 11, plan.icc = -0.1;
     cr_expect_eq(refused(plan, "correlation"), WHISKER_BAD_ARGUMENT);
+    plan = sound, plan.cluster_size = 4, plan.cluster_variation = -1;
+    cr_expect_eq(refused(plan, "variation"), WHISKER_BAD_ARGUMENT);
+    plan = sound, plan.cluster_variation = 0.5;
+    cr_expect_eq(refused(plan, "variation"), WHISKER_BAD_ARGUMENT);
     plan = sound, plan.unknown = WHISKER_SOLVE_POWER;
     cr_expect_eq(refused(plan, "more than one item"), WHISKER_BAD_ARGUMENT);
     plan = sound, plan.unknown = WHISKER_SOLVE_EFFECT, plan.items = 10, plan.cluster_size = 10;
@@ -142,4 +182,39 @@ Test(plan, sizes_of_the_struct)
     whisker_plan plan = {.unknown = WHISKER_SOLVE_ITEMS, .variance = 0.1, .effect = 0.03};
     cr_expect_eq(whisker_solve_plan(&plan, NULL), WHISKER_BAD_ARGUMENT);
     cr_expect_eq(whisker_solve_plan(NULL, NULL), WHISKER_BAD_ARGUMENT);
+}
+
+Test(plan, refusals_of_sizes)
+{
+    const int64_t sizes[] = {2, 0};
+    double mean, variation;
+    cr_expect_eq(whisker_cluster_sizes(2, sizes, &mean, &variation, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_cluster_sizes(0, sizes, &mean, &variation, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_cluster_sizes(1, NULL, &mean, &variation, NULL), WHISKER_BAD_ARGUMENT);
+}
+
+/* ---- curves ---- */
+
+Test(plan, curve)
+{
+    const double items[] = {0.5, 10, 60, 198, 5000};
+    double effect[5], power[5];
+    whisker_plan plan = {.size = sizeof plan, .variance = 1 / 9.0, .within_a = 1 / 6.0, .within_b = 1 / 6.0,
+                         .effect = 0.05};
+    cr_assert_eq(whisker_plan_curve(&plan, 5, items, effect, power, NULL), WHISKER_OK);
+    cr_expect(isnan(effect[0]) && isnan(power[0]), "less than an item");
+    cr_expect_float_eq(effect[3], 0.13273, 5e-6);
+    for (int i = 1; i < 5; i++) {
+        whisker_plan one = plan;
+        one.unknown = WHISKER_SOLVE_POWER;
+        one.items = items[i];
+        cr_expect_eq(solved(one).power, power[i]);
+        cr_expect(i == 1 || (effect[i] < effect[i - 1] && power[i] > power[i - 1]));
+    }
+    plan.effect = 0;
+    cr_assert_eq(whisker_plan_curve(&plan, 5, items, NULL, power, NULL), WHISKER_OK);
+    cr_expect(isnan(power[4]));
+    plan.variance = -1;
+    cr_expect_eq(whisker_plan_curve(&plan, 5, items, effect, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_plan_curve(NULL, 5, items, effect, NULL, NULL), WHISKER_BAD_ARGUMENT);
 }
