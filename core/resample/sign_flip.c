@@ -138,7 +138,7 @@ static int32_t take_magnitudes(test *this, scratch *scratch, whisker_error *erro
     double *magnitude = arena_take(scratch->arena, differences->n, sizeof *magnitude);
     if (keys == NULL || spare == NULL || magnitude == NULL)
         return error_memory(error);
-    double negligible = 1e-13 * largest_of(differences);
+    double negligible = 1e-12 * largest_of(differences);
     flip_units *units = &this->units;
     for (int64_t u = 0; u < differences->n; u++)
         if (fabs(differences->sum[u]) > negligible)
@@ -218,7 +218,7 @@ static int32_t choose(test *this, scratch *scratch, flip_lattice *lattice, whisk
 {
     int32_t asked = this->options.method;
     if (asked == WHISKER_FLIPS_DEFAULT || asked == WHISKER_FLIPS_LATTICE) {
-        int found = lattice_find(&this->units, scratch, lattice);
+        int found = flip_lattice_find(&this->units, scratch, lattice);
         if (found < 0)
             return error_memory(error);
         if (found)
@@ -229,10 +229,10 @@ static int32_t choose(test *this, scratch *scratch, flip_lattice *lattice, whisk
     }
     if (this->out.method != WHISKER_FLIPS_DEFAULT)
         return WHISKER_OK;
-    if (asked == WHISKER_FLIPS_ENUMERATION && this->units.n > HALVES_MOST_UNITS)
+    if (asked == WHISKER_FLIPS_ENUMERATION && this->units.n > FLIP_MOST_UNITS)
         return error_set(error, WHISKER_TOO_LARGE, "2^%lld patterns of signs are too many; 2^%d can be enumerated",
-                         (long long)this->units.n, HALVES_MOST_UNITS);
-    int enumerated = asked != WHISKER_FLIPS_MONTE_CARLO && this->units.n <= HALVES_MOST_UNITS;
+                         (long long)this->units.n, FLIP_MOST_UNITS);
+    int enumerated = asked != WHISKER_FLIPS_MONTE_CARLO && this->units.n <= FLIP_MOST_UNITS;
     this->out.method = enumerated ? WHISKER_FLIPS_ENUMERATION : WHISKER_FLIPS_MONTE_CARLO;
     return WHISKER_OK;
 }
@@ -249,9 +249,9 @@ static int32_t find_law(test *this, scratch *scratch, flip_law *law, whisker_err
     if (status != WHISKER_OK)
         return status;
     if (this->out.method == WHISKER_FLIPS_LATTICE)
-        return lattice_law(&this->units, &lattice, scratch, law, error);
+        return flip_lattice_law(&this->units, &lattice, scratch, law, error);
     if (this->out.method == WHISKER_FLIPS_ENUMERATION)
-        return halves_law(&this->units, scratch, law, error);
+        return flip_halves_law(&this->units, scratch, law, error);
     return draw(this, scratch, law, error);
 }
 

@@ -37,16 +37,16 @@ typedef struct flip_lattice {
 } flip_lattice;
 
 /* 1 when the units lie on a lattice that is coarse enough for the exact law; 0 when not; -1: no memory. */
-int lattice_find(const flip_units *units, scratch *scratch, flip_lattice *out);
+int flip_lattice_find(const flip_units *units, scratch *scratch, flip_lattice *out);
 /* Statuses: NO_MEMORY. */
-int32_t lattice_law(const flip_units *units, const flip_lattice *lattice, scratch *scratch, flip_law *out,
-                    whisker_error *error);
+int32_t flip_lattice_law(const flip_units *units, const flip_lattice *lattice, scratch *scratch, flip_law *out,
+                         whisker_error *error);
 
 /* ---- enumeration: every pattern of signs (sign_flip_halves.c) ---- */
 
-enum { HALVES_MOST_UNITS = 40 };
+enum { FLIP_MOST_UNITS = 40 };
 
 /* Statuses: NO_MEMORY. */
-int32_t halves_law(const flip_units *units, scratch *scratch, flip_law *out, whisker_error *error);
+int32_t flip_halves_law(const flip_units *units, scratch *scratch, flip_law *out, whisker_error *error);
 
 #endif

@@ -60,10 +60,10 @@ static int64_t count_from(const half *left, const half *right, int64_t threshold
     return count;
 }
 
-int32_t halves_law(const flip_units *units, scratch *scratch, flip_law *out, whisker_error *error)
+int32_t flip_halves_law(const flip_units *units, scratch *scratch, flip_law *out, whisker_error *error)
 {
     half left, right;
-    int64_t fixed[HALVES_MOST_UNITS];
+    int64_t fixed[FLIP_MOST_UNITS];
     int exponent = fixed_exponent(units->total);
     fixed_units(units->n, units->magnitude, exponent, fixed);
     if (!make_half(units->n, fixed, 0, scratch, &left) || !make_half(units->n, fixed, 1, scratch, &right))

@@ -5,50 +5,19 @@
 
 #include "base/error.h"
 #include "base/sum.h"
+#include "resample/lattice.h"
 
 #include <string.h>
 
 enum {
-    MOST_PARTS = 5000,       /* the lattice is sought among the multiples of 1, 1/2, ... 1/5000 */
-    MOST_REACH = 1 << 24,    /* numbers kept */
-    HEADROOM = 1000          /* binary places above the smallest double, for the far tail */
+    MOST_STEPS = 30000,    /* of the largest unit */
+    MOST_REACH = 1 << 24,  /* numbers kept */
+    HEADROOM = 1000        /* binary places above the smallest double, for the far tail */
 };
 static const int64_t most_work = INT64_C(1) << 31; /* additions: some tenths of a second */
-static const double whole = 1e-8; /* rounding of sums of up to 10^4 scores, times MOST_PARTS */
+static const double rounding = 1e-12;              /* of sums of scores, relative to the largest */
 
 /* ---- finding it ---- */
-
-static int is_whole(double x)
-{
-    double nearest = rint(x);
-    return nearest >= 1 && nearest < 0x1p31 && fabs(x - nearest) <= whole;
-}
-
-static int divides(const flip_units *units, int parts)
-{
-    for (int64_t u = 0; u < units->n; u++)
-        if (!is_whole(parts * units->magnitude[u]))
-            return 0;
-    return 1;
-}
-
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-static int64_t divisor_of(const flip_units *units, int parts)
-{
-    int64_t divisor = 0;
-    for (int64_t u = 0; u < units->n && divisor != 1; u++)
-        divisor = common_divisor((int64_t)rint(parts * units->magnitude[u]), divisor);
-    return divisor;
-}
 
 static int is_binomial(const flip_units *units, const flip_lattice *lattice)
 {
@@ -60,23 +29,23 @@ static int is_affordable(const flip_units *units, const flip_lattice *lattice)
     return is_binomial(units, lattice) || (lattice->reach <= MOST_REACH && lattice->reach <= most_work / units->n);
 }
 
-int lattice_find(const flip_units *units, scratch *scratch, flip_lattice *out)
+/* Steps are counted from 0, which is not among the units. */
+int flip_lattice_find(const flip_units *units, scratch *scratch, flip_lattice *out)
 {
-    int parts = 1;
-    int64_t total = 0;
-    while (parts <= MOST_PARTS && !divides(units, parts))
-        parts++;
-    if (parts > MOST_PARTS || units->n == 0)
-        return 0;
-    int64_t divisor = divisor_of(units, parts);
-    out->step = arena_take(scratch->arena, units->n, sizeof *out->step);
-    if (out->step == NULL)
+    double *number = arena_take(scratch->arena, units->n + 1, sizeof *number);
+    int32_t *step = arena_take(scratch->arena, units->n + 1, sizeof *step);
+    if (number == NULL || step == NULL)
         return -1;
-    for (int64_t u = 0; u < units->n; u++) {
-        out->step[u] = (int32_t)((int64_t)rint(parts * units->magnitude[u]) / divisor);
-        total += out->step[u];
-    }
-    out->observed = (int64_t)rint(parts * units->observed / (double)divisor);
+    number[0] = 0;
+    memcpy(number + 1, units->magnitude, (size_t)units->n * sizeof *number);
+    double largest = number[units->n];
+    int64_t steps = lattice_steps(units->n + 1, number, rounding * largest, MOST_STEPS, step), total = 0;
+    if (steps == 0)
+        return 0;
+    for (int64_t u = 1; u <= units->n; u++)
+        total += step[u];
+    out->step = step + 1;
+    out->observed = (int64_t)rint(units->observed / largest * (double)steps);
     out->reach = (total - out->observed) / 2;
     return is_affordable(units, out);
 }
@@ -138,7 +107,7 @@ static flip_law binomial(const flip_units *units, const flip_lattice *lattice)
     return law_of(below, fmax(whisker_binomial_pmf(reach, n, 0.5, 0), 0x1p-1074), lattice->observed);
 }
 
-int32_t lattice_law(const flip_units *units, const flip_lattice *lattice, scratch *scratch, flip_law *out,
+int32_t flip_lattice_law(const flip_units *units, const flip_lattice *lattice, scratch *scratch, flip_law *out,
                     whisker_error *error)
 {
     if (!is_binomial(units, lattice))
