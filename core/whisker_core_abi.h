@@ -159,7 +159,7 @@ typedef enum whisker_variance {
 
 /* How an interval is made (M3). */
 typedef enum whisker_interval {
-    WHISKER_INTERVAL_DEFAULT = 0,  /* exact bound when all scores lie at one end of their range; wilson for 0/1 items
+    WHISKER_INTERVAL_DEFAULT = 0,  /* exact bound when all scores lie at one end of their range; jeffreys for 0/1 items
                                     * without clusters, weights, strata; t when there is no range, with strata and in a
                                     * finite population; else clustered_wilson. Of a paired difference tango for 0/1
                                     * items without clusters and weights, else t */

@@ -117,6 +117,8 @@ static double trials_by_model(const model *model)
 static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *scratch, double *trials)
 {
     int32_t n_keys = plan->clustered ? sample->n_keys : 0;
+    if (n_keys == 0 && plan->proportion)
+        *trials = plan->units; /* by Kish's count: weights alone make them fewer than the items */
     if (n_keys == 0 && (plan->proportion || sample->n > MOST_SINGLE_ITEMS))
         return 1;
     for (int32_t key = 0; key < n_keys || key == 0; key++) {

@@ -30,7 +30,7 @@ int32_t mean_interval_default(const sample *sample, const mean_plan *plan)
         return WHISKER_EXACT_BOUND;
     if (plan->variance == WHISKER_LINEARIZED || !is_bounded(plan))
         return WHISKER_T;
-    return plan->proportion && !plan->clustered && sample->weight == NULL ? WHISKER_WILSON : WHISKER_CLUSTERED_WILSON;
+    return plan->proportion && !plan->clustered && sample->weight == NULL ? WHISKER_JEFFREYS : WHISKER_CLUSTERED_WILSON;
 }
 
 static int is_for_counts(int32_t interval)

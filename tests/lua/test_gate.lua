@@ -53,6 +53,8 @@ function tests.the_same_scores_everywhere_pass()
   local found = results()
   found.comparisons[1] = comparison("main", "candidate", 0, nil, { notes = { { code = "identical" } } })
   check.equal(passes(found, { baseline = "main", candidate = "candidate" }), true)
+  found.comparisons[1] = comparison("main", "candidate", 0, { -0.04, 0.04 }, { notes = { { code = "identical" } } })
+  check.equal(passes(found, { baseline = "main", candidate = "candidate" }), true)
   found.comparisons[1] = comparison("candidate", "main", -0.1, nil, { notes = { { code = "no_variation" } } })
   check.equal(passes(found, { baseline = "main", candidate = "candidate", margin = 0.05 }), false)
 end

@@ -27,7 +27,7 @@ static void our_bounds(int n, int x, const method *method, double *lower, double
     *lower = x == 0 ? 0 : 1 - bound;
     *upper = x == 0 ? bound : 1;
     if (!at_end)
-        whisker_proportion_interval(x, n, method->interval == 0 ? WHISKER_WILSON : method->interval, 0, lower, upper, NULL);
+        whisker_proportion_interval(x, n, method->interval == 0 ? WHISKER_JEFFREYS : method->interval, 0, lower, upper, NULL);
 }
 
 void binomial_intervals_fill(int n, const method *method, binomial_intervals *out)

@@ -12,10 +12,10 @@ enum { LABEL = 120 };
 static const method proportion_methods[] = {
     {"naive (CLT)", NAIVE, 0, 0},
     {"clopper_pearson", OURS, 0, WHISKER_CLOPPER_PEARSON},
-    {"jeffreys", OURS, 0, WHISKER_JEFFREYS},
+    {"wilson", OURS, 0, WHISKER_WILSON},
     {"bayes", OURS, 0, WHISKER_BAYES_UNIFORM},
     {"agresti_coull", OURS, 0, WHISKER_AGRESTI_COULL},
-    {"wilson (default)", OURS, 0, WHISKER_INTERVAL_DEFAULT},
+    {"jeffreys (default)", OURS, 0, WHISKER_INTERVAL_DEFAULT},
 };
 
 enum { PROPORTION_METHODS = COUNT(proportion_methods), STEPS = 500 };
@@ -60,8 +60,8 @@ void section_proportion(page *page)
 {
     static const int sizes[] = {10, 20, 30, 50, 100, 300, 1000};
     page_section(page, "1. 0/1 items",
-                 "Exact sums. Average and lowest over 500 means from .5 to .999. The default's bound for all right or all\n"
-                 "wrong is one-sided. No interval of a discrete count covers 95% everywhere; Clopper-Pearson never covers\n"
+                 "Exact sums. Average and lowest over 500 means from .5 to .999. The default has the exact bound where all\n"
+                 "is right, or wrong. No interval of a discrete count covers 95% everywhere; Clopper-Pearson never covers\n"
                  "less, and more than it need.", " items | mean ", PROPORTION_METHODS, proportion_methods);
     for (int i = 0; i < COUNT(sizes); i++)
         proportion_rows(page, sizes[i]);

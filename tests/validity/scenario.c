@@ -12,7 +12,7 @@ static int log_normal_size(double median, double sigma, double z)
     return (int)fmax(1, round(median * exp(sigma * z)));
 }
 
-/* One fixed draw for each number of clusters; the seeds are those whose largest shares come near VALIDITY's. */
+/* One fixed draw for each number of clusters. */
 static void uneven_sizes(int clusters, int *size)
 {
     random_stream stream = random_open(20240611, (uint64_t)clusters);

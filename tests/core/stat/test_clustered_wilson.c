@@ -160,6 +160,23 @@ Test(clustered_wilson, weights)
     check_wilson(&got, got.value, fmin(trials, trials_by_error(&got, got.value, 1)), 0, 1);
 }
 
+/* Weights alone: the only failure weighs little, and the standard error with it, but not more trials than Kish counts. */
+Test(clustered_wilson, weighted_items)
+{
+    double score[N], weight[N], total = 0, squares = 0;
+    for (int i = 0; i < N; i++) {
+        score[i] = i > 0;
+        weight[i] = i == 0 ? 0.25 : 1 + i % 4;
+        total += weight[i];
+        squares += weight[i] * weight[i];
+    }
+    whisker_items items = items_of(N, NULL);
+    items.weight = weight;
+    whisker_estimate got = estimate_of(&items, score, (whisker_mean_options){0});
+    cr_assert(trials_by_error(&got, got.value, 1) > total * total / squares);
+    check_wilson(&got, got.value, total * total / squares, 0, 1);
+}
+
 /* ---- scores between the ends ---- */
 
 /* Means of five draws on a scale of 0 to 10; without clusters items are the clusters of their draws. */

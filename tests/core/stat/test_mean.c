@@ -182,7 +182,7 @@ Test(mean, bernoulli_and_clt_of_a_known_score)
     cr_assert(near(clt.standard_error, 0.01953692, 5e-7));
     cr_assert(near(clt.standard_error, sqrt(.744 * .256 / 499), 1e-15));
     cr_assert(near(bernoulli.standard_error, sqrt(.744 * .256 / 500), 1e-15));
-    cr_assert_eq(clt.interval, WHISKER_WILSON);
+    cr_assert_eq(clt.interval, WHISKER_JEFFREYS);
     cr_assert_eq(clt.variance, WHISKER_CLT);
     cr_assert(isinf(bernoulli.df));
 }

@@ -87,7 +87,7 @@ Test(option_scores, variance_saved)
     cr_assert(near(out.probability.value, 0.5, 1e-12));
     cr_assert(near(out.probability.standard_error, sqrt(1. / 12 / N), 1e-3));
     cr_assert(near(out.variance_ratio, 1. / 3, 2e-3), "%g", out.variance_ratio);
-    cr_assert_eq(out.accuracy.interval, WHISKER_WILSON);
+    cr_assert_eq(out.accuracy.interval, WHISKER_JEFFREYS);
     cr_assert(out.size == sizeof out && out.probability.size == 1 && out.accuracy.size == 2);
     whisker_estimate expected = mean_of(&items, accuracy, (whisker_mean_options){0});
     cr_assert(out.accuracy.value == expected.value && out.accuracy.lower == expected.lower);

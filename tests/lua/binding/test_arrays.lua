@@ -18,10 +18,10 @@ function test.mean_of_five()
   check.equal({ estimate.variance, estimate.interval }, { "clt", "t" })
 end
 
-function test.wilson_is_the_interval_of_scores_that_are_0_or_1()
+function test.jeffreys_is_the_interval_of_scores_that_are_0_or_1()
   local estimate = core.mean({ 1, 0, 1, 0, 1, 0, 1, 0, 1, 0 })
-  check.equal(estimate.interval, "wilson")
-  check.near(estimate.lo, 0.236593090512564, 1e-9)
+  check.equal(estimate.interval, "jeffreys")
+  check.near(estimate.lo, 0.2235286702527052, 1e-12)
 end
 
 function test.missing_scores_are_counted()

@@ -124,7 +124,7 @@ def mean(
     weight      a number an item; stratum: labels of strata fixed by design; population: items in a finite population
     level       of confidence
     variance    "cr2" (default with clusters), "clt", "cr0", "cr1", "cr3", "cluster_paper", "bernoulli", "linearized"
-    interval    "t", "normal", "wilson", "clopper_pearson", ...; default: exact, Wilson or t, whichever fits the scores
+    interval    "t", "normal", "wilson", "clopper_pearson", ...; default: whichever fits the scores (METHODS 3)
     low, high   range of a score, which no interval leaves
 
     Raises DataError when there is nothing to estimate from, ValueError and TypeError for misuse.

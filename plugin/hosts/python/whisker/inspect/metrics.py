@@ -69,8 +69,8 @@ def ci(
     interval: str | None = None,
     to_float: ValueToFloat = value_to_float(),
 ) -> Metric:
-    """Confidence interval of the mean, ``lower`` and ``upper``: t with Satterthwaite df by cluster, Wilson for 0/1
-    scores of independent items, exact when all scores are alike."""
+    """Confidence interval of the mean, ``lower`` and ``upper``: the one that fits the scores (METHODS 3), exact when
+    all scores are alike."""
     question = Question(cluster, group, level, variance, interval, to_float)
 
     def compute(scores: list[SampleScore]) -> dict[str, float]:
