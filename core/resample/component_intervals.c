@@ -143,16 +143,13 @@ static component_set jackknife_errors(const sample_of_units *sample)
     return error;
 }
 
+/* (sqrt(point) -+ reach / (2 sqrt(point)))^2. Where that would reach 0 the upper end goes on in a straight line: it would
+ * run away as the point comes near 0. */
 static void standard_deviation_scale(double point, double reach, double *lower, double *upper)
 {
-    double root = sqrt(point), step = reach / (2 * root);
-    if (point > 0) {
-        *lower = step < root ? (root - step) * (root - step) : 0;
-        *upper = (root + step) * (root + step);
-    } else {
-        *lower = 0;
-        *upper = reach;
-    }
+    double above = fmax(0, point), bent = reach * reach / (4 * above);
+    *lower = reach < 2 * above ? above - reach + bent : 0;
+    *upper = reach < 2 * above ? above + reach + bent : above + 1.5 * reach;
 }
 
 static void log_odds_scale(double point, double reach, double *lower, double *upper)
