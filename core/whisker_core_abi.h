@@ -466,6 +466,37 @@ typedef struct whisker_quantile_options {
 int32_t whisker_quantile(const whisker_items *items, const double *score, const whisker_quantile_options *options,
                          whisker_arena *scratch, whisker_estimate *out, whisker_error *error);
 
+/* ==== groups of items (M4.6) ============================================================================= */
+
+typedef enum whisker_combine {
+    WHISKER_COMBINE_DEFAULT = 0, /* custom when there are weights, else micro */
+    WHISKER_MICRO = 1,           /* every item counts the same, or its weight */
+    WHISKER_MACRO = 2,           /* every group counts the same */
+    WHISKER_CUSTOM = 3
+} whisker_combine;
+const char *whisker_combine_name(int32_t combine); /* "macro"; NULL for an unknown number */
+int32_t whisker_combine_number(const char *name);  /* -1 for an unknown name */
+
+typedef struct whisker_groups_options {
+    uint32_t size;
+    int32_t combine;       /* whisker_combine */
+    int32_t interval;      /* T, NORMAL, EFFECTIVE_WILSON; default the last for scores with a range, with an exact bound
+                            * when all lie at one end of it, else T */
+    int32_t reserved;
+    double level;          /* 0: 0.95 */
+    double low, high;      /* range of the score; both 0: none declared (0/1 scores have theirs) */
+    const double *weight;  /* weight[n_groups] >= 0, for CUSTOM; they need not add up to 1 */
+} whisker_groups_options;
+
+/* The mean of each group (subject, task, language: fixed, not sampled) and one mean of them. group[items->n] in
+ * 0 .. n_groups-1. Clusters with items in several groups are kept whole; df by Satterthwaite over groups and clusters. A
+ * group with a share but without a scored item leaves the combined value undefined, with a note; one with a single item
+ * or cluster its standard error. each[n_groups], sizes set, or NULL. icc is NaN in out. At most one cluster key, no
+ * strata, no finite population. Statuses: as whisker_mean. */
+int32_t whisker_groups_mean(const whisker_items *items, const double *score, int32_t n_groups, const int32_t *group,
+                            const whisker_groups_options *options, whisker_arena *scratch, whisker_estimate *each,
+                            whisker_estimate *out, whisker_error *error);
+
 /* ==== two proportions (M5.4, M5.5) ====================================================================== */
 
 /* Two independent samples: x1 of n1 succeeded, x2 of n2. level 0: 0.95. Wald and Agresti-Caffo are not cut at -1
