@@ -1204,6 +1204,27 @@ int32_t whisker_max_t_test(const whisker_items *items, int32_t n_runs, const dou
                            whisker_max_t_pair *pairs, const whisker_max_t_options *options, whisker_arena *scratch,
                            whisker_max_t *out, whisker_error *error);
 
+/* above[n_runs * n_runs] becomes 1 at [i * n_runs + j] where run i is surely above run j, else 0. alpha 0: where the pair's
+ * simultaneous interval excludes 0; else where p_step_down is at most alpha, on the side of the value.
+ * Statuses: BAD_ARGUMENT, BAD_OPTION. */
+int32_t whisker_surely_above(int32_t n_runs, int64_t n_pairs, const whisker_max_t_pair *pairs, double alpha, int32_t *above,
+                             whisker_error *error);
+
+/* Which runs nothing tells apart: two runs share a group exactly when neither is above the other (compact letter display,
+ * Piepho 2004). value[n_runs], by which runs are ordered, the largest first; above[n_runs * n_runs] as whisker_surely_above
+ * fills it, or from any other test. member[capacity * n_runs]: 1 at [group * n_runs + run] where the run is in the group; groups in the order of
+ * their best members. *n_groups is set, also when they are TOO_LARGE for the capacity: n_runs groups are usually enough.
+ * Statuses: BAD_ARGUMENT, TOO_LARGE (also over 1024 groups on the way), NO_MEMORY. */
+int32_t whisker_tie_groups(int32_t n_runs, const double *value, const int32_t *above, int32_t capacity, int32_t *member,
+                           int32_t *n_groups, whisker_arena *scratch, whisker_error *error);
+/* "a" to "z" for groups 0 to 25, then "a2", "b2". buffer[16]. Returns the length. */
+size_t whisker_group_letter(int32_t group, char *buffer);
+
+/* Ranks that a run may have, 1 the largest value: best[run] = 1 + runs surely above it, worst[run] = n_runs less runs
+ * surely below it. With simultaneous intervals all sets hold together at their level (Mogstad, Romano, Shaikh and Wilhelm
+ * 2024). Statuses: BAD_ARGUMENT. */
+int32_t whisker_rank_sets(int32_t n_runs, const int32_t *above, int32_t *best, int32_t *worst, whisker_error *error);
+
 /* ==== wild cluster bootstrap (M9.3) ====================================================================== */
 
 typedef enum whisker_wild_weights {
