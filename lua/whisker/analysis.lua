@@ -27,7 +27,8 @@ local function range_of(config, group)
   for _, part in ipairs(group.parts) do
     if part.ranges and part.ranges[group.column] then return part.ranges[group.column] end
   end
-  if group.card and group.card.range then return group.card.range end
+  local card, metric = group.card, group.metric:match("^[^,]*")
+  if card and card.range and metric == card.metric then return card.range end
   return group.counts.n_graded == 0 and { 0, 1 } or nil
 end
 

@@ -132,17 +132,18 @@ local function first_item(log, parts)
   return log.table:distinct("item", parts[1].first, parts[1].last)[1] or ""
 end
 
-local function cluster_keys(config, card)
+local function cluster_keys(config, card, log)
   if config.cluster == false then return nil end
   if config.cluster then return config.cluster, nil, "config" end
-  if card and card.cluster then
-    local list = type(card.cluster) == "table" and card.cluster or { card.cluster }
+  local key = card and benchmarks.key(card, log.fields)
+  if key then
+    local list = type(key) == "table" and key or { key }
     return list, card.cluster_name and { card.cluster_name }, "benchmark"
   end
 end
 
 local function put_keys(group, log, config)
-  local list, names, from = cluster_keys(config, group.card)
+  local list, names, from = cluster_keys(config, group.card, log)
   if not list then
     group.keys = {}
     return true

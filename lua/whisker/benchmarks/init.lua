@@ -1,11 +1,15 @@
 -- What is known about benchmarks: one card a file, found by the task that a log names.
 --
--- A card: name, title, cluster (a field, a list, or a function of the item), cluster_name (what a cluster is),
--- missing, metric, range, chance, caveats (list), why, source, and recognise(task, first_item).
+-- What a card says is listed in card.lua.
 
 local benchmarks = {}
 
-local names = { "swe_bench" }
+local names = { "swe_bench", "mmlu_pro", "mmlu_redux", "global_mmlu", "cmmlu", "mmlu", "ceval", "agieval", "arc",
+  "hellaswag", "winogrande", "piqa", "boolq", "multirc", "openbookqa", "commonsense_qa", "truthfulqa", "drop",
+  "squad", "coqa", "quac", "race", "narrativeqa", "lambada", "blimp", "gsm8k", "gsm_variants", "mgsm", "math",
+  "aime", "gpqa", "hle", "bbh", "musr", "ifeval", "humaneval", "mbpp", "livecodebench", "bigcodebench",
+  "terminal_bench", "gaia", "bfcl", "tau_bench", "mt_bench", "alpaca_eval", "wildbench", "arena_hard", "simple_qa",
+  "harmbench", "xstest", "air_bench", "bbq", "belebele", "xnli", "xcopa", "xstorycloze", "wmt" }
 
 function benchmarks.all()
   local list = {}
@@ -29,6 +33,19 @@ end
 function benchmarks.of_task(task, item)
   for _, card in ipairs(benchmarks.all()) do
     if card.recognise(task, item) then return card end
+  end
+end
+
+--- The cluster key of a card, given the fields that a log has: of several names the first that is there.
+---@param card table
+---@param fields string[]
+---@return string|table|function|nil
+function benchmarks.key(card, fields)
+  if not card.cluster_fields then return card.cluster end
+  for _, name in ipairs(card.cluster_fields) do
+    for _, field in ipairs(fields) do
+      if field == name or field:sub(-#name - 1) == "." .. name then return name end
+    end
   end
 end
 

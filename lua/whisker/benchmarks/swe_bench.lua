@@ -1,6 +1,9 @@
-return {
+local card = require("whisker.benchmarks.card")
+
+return card.new({
   name = "swe_bench",
   title = "SWE-bench: resolve an issue of a repository (all variants)",
+  item = "instance_id",
   metric = "resolved",
   range = { 0, 1 },
   chance = 0,
@@ -20,4 +23,4 @@ return {
   recognise = function(_, item)
     return item:find("^[%w._-]+__[%w._-]+%-%d+$") ~= nil or item:find("^instance_[%w._-]+__[%w._-]+%-%x+") ~= nil
   end,
-}
+})

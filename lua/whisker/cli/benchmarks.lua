@@ -1,5 +1,6 @@
 -- whisker benchmarks [NAME]: what is known about benchmarks.
 
+local core = require("whisker.core")
 local benchmarks = require("whisker.benchmarks")
 local width = require("whisker.report.width")
 
@@ -10,12 +11,31 @@ local function line(name, text)
   end
 end
 
+local function metric_of(card)
+  local text = card.metric
+  if text and card.range then
+    text = ("%s, from %s to %s"):format(text, core.number_text(card.range[1]), core.number_text(card.range[2]))
+  end
+  return text and card.chance and ("%s; chance gives %s"):format(text, core.number_text(card.chance, 3)) or text
+end
+
+--- "passage (field section_id)", or that there is none.
+local function cluster_of(card)
+  local fields = card.cluster_fields or (type(card.cluster) == "string" and { card.cluster }) or card.cluster
+  if not fields then return "none: items are independent" end
+  if type(fields) == "function" then return card.cluster_name end
+  return ("%s (field %s)"):format(card.cluster_name or "cluster", table.concat(fields, " or "))
+end
+
 local function print_card(card)
   io.stdout:write(card.name, "\n")
   line("what", card.title)
-  line("metric", card.metric)
-  line("cluster", card.cluster_name or (type(card.cluster) == "string" and card.cluster) or nil)
+  line("item", card.item)
+  line("metric", metric_of(card))
+  line("cluster", cluster_of(card))
   line("why", card.why)
+  line("across", card.across and ("one question in several tasks shares its " .. card.across))
+  line("strata", card.strata)
   for _, caveat in ipairs(card.caveats or {}) do line("caveat", caveat) end
   line("source", card.source)
 end

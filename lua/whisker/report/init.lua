@@ -13,7 +13,8 @@ report.formats = { "terminal", "markdown", "html", "csv", "json" }
 ---@return string? format, string? message
 function report.format_of(path)
   local _, extension = require("whisker.paths").stem(path)
-  local format = ({ md = "markdown", markdown = "markdown", html = "html", htm = "html", csv = "csv", json = "json", txt = "terminal" })[extension]
+  local format = ({ md = "markdown", markdown = "markdown", html = "html", htm = "html", csv = "csv", json = "json",
+    txt = "terminal" })[extension]
   if format then return format end
   return nil, ("%s: no format belongs to this ending (known: .md, .html, .csv, .json, .txt)"):format(path)
 end

@@ -1,0 +1,41 @@
+-- What a card of a benchmark says, and how a task is known to be one of it.
+--
+--   name, title
+--   tasks           Lua patterns of task names, without "inspect_evals/" and the like before them and in lower case
+--   not_tasks       patterns of tasks of other benchmarks that the above would take
+--   item            what an item is
+--   cluster         the field, a list of fields (crossed ways) or a function of the item; none: items are independent
+--   cluster_fields  instead of it: fields of which the first that a log has is the key
+--   cluster_name    what a cluster is: "passage"
+--   across          what the same question is called in several tasks (languages): they are one cluster over the tasks
+--   strata          fields that are parts of the report, fixed by design
+--   metric, range, chance
+--   why             what makes items of a cluster alike, or why there is no cluster
+--   caveats, source
+--   missing         the policy for items without a score
+
+local card = {}
+
+--- "inspect_evals/arc_easy" -> "arc_easy", "leaderboard_bbh_x" -> "bbh_x"
+local function bare(task)
+  return (task:lower():gsub("^.*/", ""):gsub("^leaderboard_", ""))
+end
+
+local function matches(name, patterns)
+  for _, pattern in ipairs(patterns or {}) do
+    if name:find(pattern) then return true end
+  end
+  return false
+end
+
+--- A card out of a declaration.
+---@param declared table
+function card.new(declared)
+  declared.recognise = declared.recognise or function(task)
+    local name = bare(task)
+    return matches(name, declared.tasks) and not matches(name, declared.not_tasks)
+  end
+  return declared
+end
+
+return card

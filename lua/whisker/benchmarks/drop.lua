@@ -1,0 +1,16 @@
+local card = require("whisker.benchmarks.card")
+
+return card.new({
+  name = "drop",
+  title = "DROP: questions that need counting or sums over a passage",
+  tasks = { "^drop$", "^drop[:_]" },
+  item = "query_id",
+  metric = "f1",
+  range = { 0, 1 },
+  chance = 0,
+  cluster = "section_id",
+  cluster_name = "passage",
+  why = "Each passage carries about sixteen questions; Miller 2024, table 3, counts 9,622 questions on 588 passages, " ..
+    "and the clustered standard error is over three times the plain one.",
+  source = "Dua et al. 2019, arXiv 1903.00161; Miller 2024, arXiv 2411.00640, table 3",
+})

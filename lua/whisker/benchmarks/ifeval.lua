@@ -1,0 +1,18 @@
+local card = require("whisker.benchmarks.card")
+
+return card.new({
+  name = "ifeval",
+  title = "IFEval: instructions that a program can check",
+  tasks = { "^ifeval" },
+  item = "key (a prompt)",
+  metric = "prompt_level_strict_acc",
+  range = { 0, 1 },
+  chance = 0,
+  cluster_fields = { "prompt", "key" },
+  cluster_name = "prompt",
+  why = "A prompt carries one to three instructions: at the instruction level the prompt is the cluster.",
+  caveats = {
+    "inst_level accuracy is a mean over instructions, of which prompts have different numbers: a ratio.",
+  },
+  source = "Zhou et al. 2023, arXiv 2311.07911 (fields key, instruction_id_list)",
+})

@@ -1,0 +1,15 @@
+local card = require("whisker.benchmarks.card")
+
+return card.new({
+  name = "math",
+  title = "MATH: competition mathematics, seven subjects and five levels",
+  tasks = { "^hendrycks_math", "^minerva_math", "^math$", "^math[:_]", "^math500", "^math_500" },
+  not_tasks = { "^mathqa" },
+  item = "the problem",
+  strata = "type, level",
+  metric = "exact_match",
+  range = { 0, 1 },
+  chance = 0,
+  why = "Problems come from many competitions; no field names the competition.",
+  source = "Hendrycks et al. 2021, arXiv 2103.03874 (fields type, level)",
+})

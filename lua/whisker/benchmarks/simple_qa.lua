@@ -1,0 +1,17 @@
+local card = require("whisker.benchmarks.card")
+
+return card.new({
+  name = "simple_qa",
+  title = "SimpleQA: short questions with one right answer",
+  tasks = { "^simple_?qa" },
+  item = "the question",
+  strata = "topic, answer_type",
+  metric = "correct",
+  range = { 0, 1 },
+  chance = 0,
+  why = "Questions were written one by one.",
+  caveats = {
+    "Not attempted is neither right nor wrong: correct given attempted is a ratio of two means.",
+  },
+  source = "Wei et al. 2024, arXiv 2411.04368",
+})

@@ -1,0 +1,17 @@
+local card = require("whisker.benchmarks.card")
+
+return card.new({
+  name = "wmt",
+  title = "WMT: translation of news and other documents",
+  tasks = { "^wmt" },
+  item = "a segment",
+  metric = "a segment's score",
+  cluster_fields = { "doc_id", "docid", "document_id" },
+  cluster_name = "document",
+  why = "Segments are sentences of one document in order; systems are ranked over documents.",
+  caveats = {
+    "BLEU and chrF are functions of sums over segments, not means of segment scores: use the jackknife or the " ..
+      "bootstrap over documents.",
+  },
+  source = "Kocmi et al. 2023, Findings of WMT23",
+})
