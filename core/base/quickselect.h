@@ -1,11 +1,25 @@
-/* Order statistics without sorting: Floyd and Rivest 1975 (algorithm 489). */
+/* Order statistics without sorting. */
 #ifndef WHISKER_BASE_QUICKSELECT_H
 #define WHISKER_BASE_QUICKSELECT_H
 
 #include <stdint.h>
 
-/* The number of rank k (from 0) among number[n], none of them NaN. Afterwards smaller ones stand before it, larger ones
- * behind. */
-double quickselect(int64_t n, double *number, int64_t k);
+enum { MOST_SETTLED = 16 };
+
+/* Numbers of which some ranks are wanted. What was settled by one rank is not looked at again for the next. */
+typedef struct ranking {
+    int64_t n;
+    double *number;                 /* number[n], put into another order; none of them NaN */
+    int32_t n_settled;
+    int64_t settled[MOST_SETTLED];  /* ranks whose numbers are in place, ascending */
+} ranking;
+
+static inline ranking ranking_of(int64_t n, double *number)
+{
+    return (ranking){.n = n, .number = number};
+}
+
+/* The number of rank k (from 0). Afterwards smaller ones stand before it, larger ones behind. */
+double ranking_at(ranking *ranking, int64_t k);
 
 #endif

@@ -42,7 +42,7 @@ static void work_watched(crew *crew, whisker_watch *watch, void *watch_context)
     }
 }
 
-static int32_t threads_wanted(int32_t n_threads, int64_t n_tasks)
+int32_t workers_at_once(int32_t n_threads, int64_t n_tasks)
 {
     if (n_threads <= 0) {
         long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -58,7 +58,7 @@ int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *
 {
     crew crew = {.n_tasks = n_tasks, .task = task, .context = context};
     pthread_t threads[MOST_THREADS];
-    int32_t helpers = threads_wanted(n_threads, n_tasks) - 1;
+    int32_t helpers = workers_at_once(n_threads, n_tasks) - 1;
     int32_t started = 0;
     while (started < helpers && pthread_create(&threads[started], NULL, work, &crew) == 0)
         started++;

@@ -16,4 +16,7 @@ void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *c
 int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_watch *watch,
                   void *watch_context);
 
+/* How many of these tasks run at once, at most. */
+int32_t workers_at_once(int32_t n_threads, int64_t n_tasks);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/structs.h"
 #include "resample/bootstrap_mean.h"
 #include "resample/bootstrap_report.h"
+#include "resample/bootstrap_statistic.h"
 #include "stat/mean.h"
 
 #include <math.h>
@@ -249,19 +250,26 @@ static int32_t difference_of(bootstrap *this, const whisker_items *items, const 
 
 /* ---- the public form ---- */
 
-typedef int32_t job(bootstrap *this, const whisker_items *items, const double *a, const double *b, scratch *scratch,
-                    whisker_bootstrap_estimate *out, whisker_error *error);
+/* What is to be bootstrapped: a mean, a statistic of `first` as its columns, or the difference of two runs. */
+typedef struct subject {
+    const whisker_items *items;
+    const whisker_statistic *statistic; /* NULL: the mean */
+    const double *first, *second;       /* second NULL: one run */
+} subject;
 
-static int32_t one_run(bootstrap *this, const whisker_items *items, const double *a, const double *b, scratch *scratch,
-                       whisker_bootstrap_estimate *out, whisker_error *error)
+static int32_t run_subject(bootstrap *this, const subject *subject, scratch *scratch, whisker_bootstrap_estimate *out,
+                           whisker_error *error)
 {
-    (void)b;
-    return mean_of(this, items, a, scratch, out, error);
+    const whisker_items *items = subject->items;
+    if (subject->statistic != NULL && subject->statistic != &statistic_mean)
+        return bootstrap_statistic(items, subject->statistic, subject->first, &this->plan, this->replicate, scratch, out,
+                                   error);
+    return subject->second != NULL ? difference_of(this, items, subject->first, subject->second, scratch, out, error)
+                                   : mean_of(this, items, subject->first, scratch, out, error);
 }
 
-static int32_t run(job *job, const whisker_items *items, const double *a, const double *b,
-                   const whisker_bootstrap_options *options, double *replicate, whisker_arena *arena,
-                   whisker_bootstrap_estimate *out, whisker_error *error)
+static int32_t run(const subject *subject, const whisker_bootstrap_options *options, double *replicate,
+                   whisker_arena *arena, whisker_bootstrap_estimate *out, whisker_error *error)
 {
     bootstrap this = {.replicate = replicate};
     scratch scratch;
@@ -270,29 +278,30 @@ static int32_t run(job *job, const whisker_items *items, const double *a, const 
     if (status == WHISKER_OK)
         status = bootstrap_plan_load(options, &this.plan, error);
     if (status == WHISKER_OK)
-        status = bootstrap_check_items(items, error);
+        status = bootstrap_check_items(subject->items, error);
     if (status == WHISKER_OK)
         status = scratch_open(&scratch, arena, error);
     if (status != WHISKER_OK)
         return status;
-    status = job(&this, items, a, b, &scratch, &made, error);
+    status = run_subject(&this, subject, &scratch, &made, error);
     scratch_close(&scratch);
     if (status == WHISKER_OK)
         struct_store(out, &made, sizeof made);
     return status;
 }
 
-int32_t whisker_bootstrap(const whisker_items *items, const double *columns, const whisker_statistic *statistic,
+int32_t whisker_bootstrap(const whisker_items *items, const whisker_statistic *statistic, const double *columns,
                           const whisker_bootstrap_options *options, double *replicate, whisker_arena *arena,
                           whisker_bootstrap_estimate *out, whisker_error *error)
 {
-    (void)statistic;
-    return run(one_run, items, columns, NULL, options, replicate, arena, out, error);
+    return run(&(subject){items, statistic, columns, NULL}, options, replicate, arena, out, error);
 }
 
 int32_t whisker_bootstrap_difference(const whisker_items *items, const double *a, const double *b,
                                      const whisker_bootstrap_options *options, double *replicate, whisker_arena *arena,
                                      whisker_bootstrap_estimate *out, whisker_error *error)
 {
-    return run(difference_of, items, a, b, options, replicate, arena, out, error);
+    if (a == NULL || b == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no scores were given");
+    return run(&(subject){items, NULL, a, b}, options, replicate, arena, out, error);
 }

@@ -32,15 +32,15 @@ static int64_t count_at(const exact_mean *this, double tail, int from_above)
     return (int64_t)whisker_binomial_quantile(tail, n, (double)this->total / n, WHISKER_LOWER);
 }
 
-static law_limit binomial_limit(const law *law, double tail, int from_above)
+static law_limit binomial_limit(law *law, double tail, int from_above)
 {
-    return (law_limit){mean_at(law->exact, count_at(law->exact, tail, from_above)), 0, 0};
+    return (law_limit){mean_at(law->context, count_at(law->context, tail, from_above)), 0, 0};
 }
 
 /* (count - total) over the standard error of so many: it grows with the count. */
-static law_limit binomial_ratio_limit(const law *law, double tail, int from_above)
+static law_limit binomial_ratio_limit(law *law, double tail, int from_above)
 {
-    const exact_mean *this = law->exact;
+    const exact_mean *this = law->context;
     double n = (double)this->sample->n, count = (double)count_at(this, tail, from_above);
     double excess = count - (double)this->total;
     double ratio = excess == 0 ? 0 : excess / sqrt(count * (n - count) / n);
@@ -81,9 +81,9 @@ static int64_t entries_short_of(const lattice_law *sums, double tail, int from_a
     return low;
 }
 
-static law_limit lattice_limit(const law *law, double tail, int from_above)
+static law_limit lattice_limit(law *law, double tail, int from_above)
 {
-    const exact_mean *this = law->exact;
+    const exact_mean *this = law->context;
     int64_t entries = entries_short_of(&this->sums, tail, from_above);
     int64_t entry = from_above ? this->sums.count - 1 - entries : entries;
     return (law_limit){mean_at(this, this->sums.first + entry), 0, 0};
@@ -142,7 +142,7 @@ static law_found find_law(const mean_sample *sample, scratch *scratch, exact_mea
     for (int64_t u = 0; u < sample->n; u++)
         this->total += step[u];
     *out = (law){.estimate = sample->value, .mean = sample->value, .standard_error = sample->standard_error,
-                 .exact = this};
+                 .context = this};
     if (this->n_steps == 1) {
         fill_binomial(this, out);
         return LAW_FOUND;

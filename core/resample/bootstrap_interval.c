@@ -14,13 +14,13 @@ static bootstrap_interval join(law_limit lower, law_limit upper)
                                 lower.outermost || upper.outermost};
 }
 
-static bootstrap_interval percentile(const law *law, double level)
+static bootstrap_interval percentile(law *law, double level)
 {
     return join(law->limit(law, tail_of(level), 0), law->limit(law, tail_of(level), 1));
 }
 
 /* The law of replicate - estimate stands for that of estimate - truth. */
-static bootstrap_interval basic(const law *law, double level)
+static bootstrap_interval basic(law *law, double level)
 {
     bootstrap_interval made = percentile(law, level);
     double lower = made.lower;
@@ -29,7 +29,7 @@ static bootstrap_interval basic(const law *law, double level)
     return made;
 }
 
-static bootstrap_interval normal(const law *law, double level)
+static bootstrap_interval normal(law *law, double level)
 {
     double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), n = (double)law->n_replicates;
     double centre = law->estimate - (law->mean - law->estimate), half = z * law->standard_error;
@@ -40,7 +40,7 @@ static bootstrap_interval normal(const law *law, double level)
 /* ---- BCa: Efron 1987 ---- */
 
 /* From the smaller side, so that the mirrored law has it with the other sign to the last digit. */
-double bootstrap_bias_correction(const law *law)
+double bootstrap_bias_correction(law *law)
 {
     if (law->below <= law->above)
         return whisker_normal_quantile(law->below, WHISKER_LOWER);
@@ -56,7 +56,7 @@ static double corrected(double z0, double acceleration, double z)
 
 /* The error of z0 moves a limit about twice as far on the normal scale, which is stretched here by the distance of the
  * limit from the estimate. */
-static double error_of_correction(const law *law, double z0, double z, double limit)
+static double error_of_correction(law *law, double z0, double z, double limit)
 {
     if (law->n_replicates == 0)
         return 0;
@@ -65,7 +65,7 @@ static double error_of_correction(const law *law, double z0, double z, double li
     return 2 * error * fabs((limit - law->estimate) / z);
 }
 
-static law_limit bca_limit(const law *law, double z0, double acceleration, double z)
+static law_limit bca_limit(law *law, double z0, double acceleration, double z)
 {
     double place = corrected(z0, acceleration, z);
     law_limit limit = law->limit(law, whisker_normal_cdf(-fabs(place), WHISKER_LOWER), place > 0);
@@ -73,7 +73,7 @@ static law_limit bca_limit(const law *law, double z0, double acceleration, doubl
     return limit;
 }
 
-static bootstrap_interval bca(const law *law, double level, double acceleration)
+static bootstrap_interval bca(law *law, double level, double acceleration)
 {
     double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), z0 = bootstrap_bias_correction(law);
     if (!isfinite(z0) || isnan(acceleration))
@@ -90,7 +90,7 @@ double bootstrap_acceleration(int64_t n, const double *influence)
         sum_add(&total, influence[u]);
     double mean = sum_value(total) / (double)n;
     for (int64_t u = 0; u < n; u++)
-        largest = fmax(largest, fabs(influence[u] - mean));
+        largest = fabs(influence[u] - mean) > largest ? fabs(influence[u] - mean) : largest;
     for (int64_t u = 0; u < n; u++) {
         double distance = (influence[u] - mean) / largest;
         sum_add(&squares, distance * distance);
@@ -102,7 +102,7 @@ double bootstrap_acceleration(int64_t n, const double *influence)
 
 /* ---- all ---- */
 
-bootstrap_interval bootstrap_interval_of(const law *law, int32_t kind, double level, double acceleration)
+bootstrap_interval bootstrap_interval_of(law *law, int32_t kind, double level, double acceleration)
 {
     switch (kind) {
     case WHISKER_BOOTSTRAP_BASIC: return basic(law, level);
@@ -112,7 +112,7 @@ bootstrap_interval bootstrap_interval_of(const law *law, int32_t kind, double le
     return percentile(law, level);
 }
 
-bootstrap_interval bootstrap_interval_studentized(const law *ratio, double estimate, double standard_error,
+bootstrap_interval bootstrap_interval_studentized(law *ratio, double estimate, double standard_error,
                                                   double level)
 {
     bootstrap_interval made = percentile(ratio, level);

@@ -12,14 +12,14 @@ typedef struct bootstrap_interval {
 } bootstrap_interval;
 
 /* kind: WHISKER_BOOTSTRAP_PERCENTILE, BASIC, NORMAL or BCA; the last alone uses the acceleration. */
-bootstrap_interval bootstrap_interval_of(const law *law, int32_t kind, double level, double acceleration);
+bootstrap_interval bootstrap_interval_of(law *law, int32_t kind, double level, double acceleration);
 
 /* From the law of (replicate - estimate) / standard error of the replicate. */
-bootstrap_interval bootstrap_interval_studentized(const law *ratio, double estimate, double standard_error,
+bootstrap_interval bootstrap_interval_studentized(law *ratio, double estimate, double standard_error,
                                                   double level);
 
 /* z0: the normal quantile of the share of the law below the estimate (Efron 1987). */
-double bootstrap_bias_correction(const law *law);
+double bootstrap_bias_correction(law *law);
 
 /* Sum of cubes over 6 (sum of squares)^(3/2) of the influences of the units, which are the estimate less what it is without
  * the unit, but for a factor; they are centred first. NaN when they are all equal. */

@@ -3,7 +3,7 @@
 #ifndef WHISKER_RESAMPLE_BOOTSTRAP_LAW_H
 #define WHISKER_RESAMPLE_BOOTSTRAP_LAW_H
 
-#include <stdint.h>
+#include "base/quickselect.h"
 
 typedef struct law law;
 
@@ -16,7 +16,10 @@ typedef struct law_limit {
 
 /* The number that cuts off a share `tail` (0 to 1/2) of the law, from below or from above; the one is the other of the
  * mirrored law, digit for digit. */
-typedef law_limit law_limit_of(const law *law, double tail, int from_above);
+typedef law_limit law_limit_of(law *law, double tail, int from_above);
+
+/* The replicate of rank k, from 1, counted from below or from above. */
+typedef double law_rank(law *law, int64_t k, int from_above);
 
 struct law {
     law_limit_of *limit;
@@ -27,11 +30,11 @@ struct law {
     int64_t n_replicates;    /* 0: the law is exact */
 
     /* drawn */
-    double *replicate;       /* replicate[n_replicates], put into another order by `limit` */
+    law_rank *ranked;
+    ranking replicates;      /* of `ranked` */
     int32_t rule;            /* law_rule */
 
-    /* exact */
-    const void *exact;
+    void *context;           /* of `ranked` or `limit` where they are others' */
 };
 
 /* ---- drawn replicates ---- */
@@ -46,5 +49,8 @@ typedef enum law_rule {
 
 /* replicate[n] without NaN. */
 law law_drawn(int64_t n, double *replicate, double estimate);
+
+/* Of n replicates that are known by their ranks; moments and shares are the caller's to fill. */
+law law_ranked(int64_t n, law_rank *ranked, void *context);
 
 #endif

@@ -25,7 +25,7 @@ whisker_bootstrap_estimate bootstrap_report_start(const bootstrap_plan *plan, co
     };
 }
 
-void bootstrap_report_fill(const law *law, const bootstrap_interval *interval, double origin,
+void bootstrap_report_fill(law *law, const bootstrap_interval *interval, double origin,
                            whisker_bootstrap_estimate *out)
 {
     out->exact = law->n_replicates == 0;
@@ -54,34 +54,41 @@ static double largest_of(int64_t n, const double *number)
 {
     double largest = 0;
     for (int64_t u = 0; u < n; u++)
-        largest = fmax(largest, fabs(number[u]));
+        largest = number[u] > largest ? number[u] : largest;
     return largest;
 }
 
 /* Equal but for rounding. */
-static int alike(double first, double second, double size)
+static int alike(double first, double second)
 {
-    return fabs(first - second) <= 1e-12 * size;
+    return fabs(first - second) <= 1e-12 * (fabs(first) + fabs(second));
 }
 
-/* Units that have not the deviation of the majority, if there is one (the vote of Boyer and Moore 1991); else some number
- * of at least half of them. */
-static int64_t count_different(int64_t n, const double *residual, const double *size)
+/* If all but a few units have one deviation, most of the first ones have it (the vote of Boyer and Moore 1991). */
+static double elect(int64_t n, const double *residual, const double *size)
 {
-    double elected = 0, reach = largest_of(n, residual) / size[0];
-    int64_t votes = 0, different = 0;
+    double elected = 0;
+    int64_t votes = 0;
     for (int64_t u = 0; u < n; u++) {
         if (votes == 0)
             elected = residual[u] / size[u];
-        votes += alike(residual[u] / size[u], elected, reach) ? 1 : -1;
+        votes += alike(residual[u] / size[u], elected) ? 1 : -1;
     }
-    for (int64_t u = 0; u < n; u++)
-        different += !alike(residual[u] / size[u], elected, reach);
+    return elected;
+}
+
+/* Units with another deviation than the commonest, counted up to `most`. */
+static int64_t count_different(int64_t n, const double *residual, const double *size, int64_t most)
+{
+    double elected = elect(2 * most + 1, residual, size);
+    int64_t different = 0;
+    for (int64_t u = 0; u < n && different < most; u++)
+        different += !alike(residual[u] / size[u], elected);
     return different;
 }
 
 int bootstrap_is_narrow(int64_t n, const double *residual, const double *size, double total)
 {
     return n < FEW_UNITS || largest_of(n, size) > LARGE_SHARE * total ||
-           count_different(n, residual, size) < FEW_DIFFERENT;
+           count_different(n, residual, size, FEW_DIFFERENT) < FEW_DIFFERENT;
 }

@@ -10,7 +10,7 @@
 whisker_bootstrap_estimate bootstrap_report_start(const bootstrap_plan *plan, const units *units);
 
 /* Law and interval; `origin` is what 0 stands for in both. */
-void bootstrap_report_fill(const law *law, const bootstrap_interval *interval, double origin,
+void bootstrap_report_fill(law *law, const bootstrap_interval *interval, double origin,
                            whisker_bootstrap_estimate *out);
 
 /* Cut the interval at low and high, with a note. */

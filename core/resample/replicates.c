@@ -2,11 +2,11 @@
 
 #include "base/error.h"
 #include "base/workers.h"
-#include "resample/draw.h"
+#include "resample/slots.h"
 
 #include <string.h>
 
-enum { UNITS_AT_ONCE = 4096, FEW_COLUMNS = 5 };
+enum { UNITS_AT_ONCE = 4096 };
 
 typedef struct drawing {
     const resampling *resampling;
@@ -22,7 +22,7 @@ typedef struct drawing {
 static inline void add_known(const int64_t *row, int64_t count, const uint32_t *unit, int64_t *total,
                              const int32_t n_columns)
 {
-    int64_t sum[FEW_COLUMNS] = {0};
+    int64_t sum[REPLICATE_COLUMNS] = {0};
     for (int64_t i = 0; i < count; i++)
         for (int32_t c = 0; c < n_columns; c++)
             sum[c] += row[(int64_t)unit[i] * n_columns + c];
@@ -37,12 +37,7 @@ static void add_rows(const unit_rows *rows, int64_t count, const uint32_t *unit,
     case 2: add_known(rows->row, count, unit, total, 2); return;
     case 3: add_known(rows->row, count, unit, total, 3); return;
     case 4: add_known(rows->row, count, unit, total, 4); return;
-    case FEW_COLUMNS: add_known(rows->row, count, unit, total, FEW_COLUMNS); return;
-    }
-    for (int64_t i = 0; i < count; i++) {
-        const int64_t *row = rows->row + unit[i] * (int64_t)rows->n_columns;
-        for (int32_t c = 0; c < rows->n_columns; c++)
-            total[c] += row[c];
+    case REPLICATE_COLUMNS: add_known(rows->row, count, unit, total, REPLICATE_COLUMNS); return;
     }
 }
 
@@ -75,10 +70,15 @@ static void draw_task(void *context, int64_t task)
     }
 }
 
+int64_t replicates_tasks(const resampling *resampling)
+{
+    return (resampling->n_replicates + REPLICATES_IN_TASK - 1) / REPLICATES_IN_TASK;
+}
+
 int32_t replicates_run(const resampling *resampling, replicate_task *task, void *context, whisker_error *error)
 {
-    int64_t n_tasks = (resampling->n_replicates + REPLICATES_IN_TASK - 1) / REPLICATES_IN_TASK;
-    if (!workers_watch(resampling->threads, n_tasks, task, context, resampling->watch, resampling->watch_context))
+    if (!workers_watch(resampling->threads, replicates_tasks(resampling), task, context, resampling->watch,
+                       resampling->watch_context))
         return error_set(error, WHISKER_CANCELLED, "the resampling was stopped");
     return WHISKER_OK;
 }
@@ -88,4 +88,51 @@ int32_t replicates_draw(const resampling *resampling, const unit_rows *rows, rep
 {
     drawing this = {resampling, rows, draw_units_for(processor_here()), reader, context};
     return replicates_run(resampling, draw_task, &this, error);
+}
+
+/* ---- counts ---- */
+
+typedef struct counting {
+    const resampling *resampling;
+    int64_t n_units;
+    draw_units *draw;
+    slots *slots;
+    count_reader *reader;
+    void *context;
+} counting;
+
+void replicate_count(draw_units *draw, draw_stream *stream, int64_t n_units, int32_t *count)
+{
+    uint32_t unit[UNITS_AT_ONCE];
+    memset(count, 0, (size_t)n_units * sizeof *count);
+    for (int64_t done = 0; done < n_units; done += UNITS_AT_ONCE) {
+        int64_t left = n_units - done, drawn = left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE;
+        draw(stream, (uint32_t)n_units, whole_steps(drawn), unit);
+        for (int64_t i = 0; i < drawn; i++)
+            count[unit[i]]++;
+    }
+}
+
+static void count_task(void *context, int64_t task)
+{
+    const counting *this = context;
+    draw_stream stream = draw_open(this->resampling->seed, (uint64_t)task);
+    int32_t *count = slots_take(this->slots);
+    int64_t first = task * REPLICATES_IN_TASK, last = first + REPLICATES_IN_TASK;
+    for (int64_t r = first; r < last && r < this->resampling->n_replicates; r++) {
+        replicate_count(this->draw, &stream, this->n_units, count);
+        this->reader(this->context, r, count);
+    }
+    slots_give(this->slots, count);
+}
+
+int32_t replicates_count(const resampling *resampling, int64_t n_units, count_reader *reader, void *context,
+                         scratch *scratch, whisker_error *error)
+{
+    counting this = {resampling, n_units, draw_units_for(processor_here()), NULL, reader, context};
+    this.slots = slots_open(resampling->threads, replicates_tasks(resampling), n_units * (int64_t)sizeof(int32_t),
+                            scratch);
+    if (this.slots == NULL)
+        return error_memory(error);
+    return replicates_run(resampling, count_task, &this, error);
 }

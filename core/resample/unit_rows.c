@@ -2,17 +2,18 @@
 
 #include <math.h>
 
-enum { SUM_BITS = 62 };
+enum { SUM_BITS = 62, SMALLEST_EXPONENT = -1074 };
 
 int unit_rows_exponent(int64_t n, const double *number, int bits)
 {
     double largest = 0;
     int size, count;
     for (int64_t u = 0; u < n; u++)
-        largest = fmax(largest, fabs(number[u]));
+        largest = fabs(number[u]) > largest ? fabs(number[u]) : largest;
     frexp(largest, &size); /* largest < 2^size, n < 2^count */
     frexp((double)n, &count);
-    return size + count - bits;
+    int exponent = size + count - bits;
+    return exponent < SMALLEST_EXPONENT ? SMALLEST_EXPONENT : exponent;
 }
 
 static void fill_column(const double *number, int32_t column, unit_rows *out)

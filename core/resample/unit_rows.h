@@ -21,7 +21,7 @@ int unit_rows_fill(int64_t n, int32_t n_columns, const double *const *column, sc
 /* What a sum over a column is worth. */
 double unit_rows_sum(const unit_rows *rows, int32_t column, int64_t total);
 
-/* The binary exponent of the largest step for which no sum of n such numbers reaches 2^bits steps. */
+/* The binary exponent of the smallest step for which no sum of n such numbers reaches 2^bits steps; 2 to it is a double. */
 int unit_rows_exponent(int64_t n, const double *number, int bits);
 
 #endif

@@ -31,7 +31,8 @@ static void check_all_ranks(int64_t n, uint32_t distinct, int64_t step)
     qsort(sorted, (size_t)n, sizeof *sorted, ascending);
     for (int64_t k = 0; k < n; k += step) {
         memcpy(number, given, (size_t)n * sizeof *given);
-        cr_assert_eq(quickselect(n, number, k), sorted[k]);
+        ranking ranking = ranking_of(n, number);
+        cr_assert_eq(ranking_at(&ranking, k), sorted[k]);
         for (int64_t i = 0; i < n; i++)
             cr_assert(i < k ? number[i] <= number[k] : number[i] >= number[k]);
     }
@@ -56,13 +57,35 @@ Test(quickselect, ordered_and_infinite_numbers)
     enum { N = 3000 };
     static double number[N];
     for (int64_t k = 0; k < N; k += 100) {
+        ranking ranking;
         for (int i = 0; i < N; i++)
             number[i] = i;
         number[0] = -INFINITY;
         number[N - 1] = INFINITY;
-        cr_assert_eq(quickselect(N, number, k), k == 0 ? -INFINITY : (double)k);
+        ranking = ranking_of(N, number);
+        cr_assert_eq(ranking_at(&ranking, k), k == 0 ? -INFINITY : (double)k);
         for (int i = 0; i < N; i++)
             number[i] = -i;
-        cr_assert_eq(quickselect(N, number, k), (double)(k - N + 1));
+        ranking = ranking_of(N, number);
+        cr_assert_eq(ranking_at(&ranking, k), (double)(k - N + 1));
+    }
+}
+
+/* Many ranks of one ranking, in an order that looks random. */
+Test(quickselect, ranks_after_each_other)
+{
+    enum { N = 4000 };
+    static double number[N], sorted[N];
+    for (uint32_t distinct = 5; distinct < 100000; distinct *= 20) {
+        fill(N, distinct, number);
+        memcpy(sorted, number, sizeof sorted);
+        qsort(sorted, N, sizeof *sorted, ascending);
+        ranking ranking = ranking_of(N, number);
+        for (int64_t i = 0; i < 3 * MOST_SETTLED; i++) {
+            int64_t k = i * 977 % N;
+            cr_assert_eq(ranking_at(&ranking, k), sorted[k]);
+        }
+        cr_assert_eq(ranking_at(&ranking, N - 1), sorted[N - 1]);
+        cr_assert_eq(ranking_at(&ranking, 0), sorted[0]);
     }
 }

@@ -122,7 +122,7 @@ Test(bootstrap_exact, drawn_replicates_follow_the_exact_law)
         whisker_items items = {.size = sizeof items, .n = n};
         whisker_bootstrap_options options = {.size = sizeof options, .replicates = REPLICATES, .seed = 5};
         whisker_bootstrap_estimate out = {.size = sizeof out};
-        cr_assert_eq(whisker_bootstrap(&items, x, NULL, &options, replicate, NULL, &out, NULL), WHISKER_OK);
+        cr_assert_eq(whisker_bootstrap(&items, NULL, x, &options, replicate, NULL, &out, NULL), WHISKER_OK);
         for (int64_t i = 0; i < count; i++) {
             double below = 0;
             if (i + 1 < count && support[i + 1] - support[i] < 1e-12)
@@ -149,7 +149,7 @@ static whisker_bootstrap_estimate bootstrap(int64_t n, const double *x, int32_t 
                                          .replicates = 100000};
     whisker_bootstrap_estimate out = {.size = sizeof out};
     whisker_error error = {0};
-    cr_assert_eq(whisker_bootstrap(&items, x, NULL, &options, NULL, NULL, &out, &error), WHISKER_OK, "%s", error.text);
+    cr_assert_eq(whisker_bootstrap(&items, NULL, x, &options, NULL, NULL, &out, &error), WHISKER_OK, "%s", error.text);
     return out;
 }
 
@@ -206,7 +206,7 @@ Test(bootstrap_exact, clusters_of_one_size)
     whisker_items items = {.size = sizeof items, .n = COUNT, .n_keys = 1, .cluster = cluster};
     whisker_bootstrap_options options = {.size = sizeof options, .kind = WHISKER_BOOTSTRAP_BCA};
     whisker_bootstrap_estimate clustered = {.size = sizeof clustered};
-    cr_assert_eq(whisker_bootstrap(&items, score, NULL, &options, NULL, NULL, &clustered, NULL), WHISKER_OK);
+    cr_assert_eq(whisker_bootstrap(&items, NULL, score, &options, NULL, NULL, &clustered, NULL), WHISKER_OK);
     whisker_bootstrap_estimate means = bootstrap(COUNT / 4, mean, WHISKER_BOOTSTRAP_BCA, 0);
     cr_assert(clustered.exact);
     cr_assert_eq(clustered.n_units, COUNT / 4);
@@ -232,7 +232,7 @@ Test(bootstrap_exact, survives_lack_of_memory)
         whisker_bootstrap_estimate out = {.size = sizeof out};
         status = whisker_arena_new(&counting.allocator, &arena, NULL);
         if (status == WHISKER_OK)
-            status = whisker_bootstrap(&items, score, NULL, &options, NULL, arena, &out, NULL);
+            status = whisker_bootstrap(&items, NULL, score, &options, NULL, arena, &out, NULL);
         whisker_arena_free(arena);
         cr_assert_eq(counting.live_blocks, 0);
         cr_assert(status == WHISKER_OK || status == WHISKER_NO_MEMORY);

@@ -111,7 +111,7 @@ static law strict(law law)
 {
     int64_t below = 0;
     for (int64_t r = 0; r < law.n_replicates; r++)
-        below += law.replicate[r] < law.estimate;
+        below += law.replicates.number[r] < law.estimate;
     law.below = (double)below / (double)law.n_replicates;
     law.above = 1 - law.below;
     return law;
@@ -166,7 +166,7 @@ Test(bootstrap_interval, reference)
         given given = read_case(test);
         whisker_items items = {.size = sizeof items, .n = given.n};
         whisker_bootstrap_estimate out = {.size = sizeof out};
-        cr_assert_eq(whisker_bootstrap(&items, given.x, NULL, NULL, NULL, NULL, &out, NULL), WHISKER_OK);
+        cr_assert_eq(whisker_bootstrap(&items, NULL, given.x, NULL, NULL, NULL, &out, NULL), WHISKER_OK);
         check_case(&reference, test, &given);
         reference_check(&reference, test, "exact_bootstrap_se", out.standard_error);
         free_case(&given);
