@@ -22,4 +22,11 @@ static inline ranking ranking_of(int64_t n, double *number)
 /* The number of rank k (from 0). Afterwards smaller ones stand before it, larger ones behind. */
 double ranking_at(ranking *ranking, int64_t k);
 
+/* One rank alone. */
+static inline double quickselect(int64_t n, double *number, int64_t k)
+{
+    ranking alone = ranking_of(n, number);
+    return ranking_at(&alone, k);
+}
+
 #endif
