@@ -3,21 +3,11 @@
 #include "dist/tail_integral.h"
 
 #include "dist/elementary.h"
+#include "dist/gauss_legendre.h"
 
 #include <math.h>
 
 enum { MOST_PANELS = 64 };
-
-static const double gauss[8][2] = { /* node, weight; both signs */
-    {0.9894009349916499326, 0.027152459411754094852},
-    {0.94457502307323257608, 0.062253523938647892863},
-    {0.86563120238783174388, 0.09515851168249278481},
-    {0.7554044083550030339, 0.12462897125553387205},
-    {0.61787624440264374845, 0.14959598881657673208},
-    {0.45801677765722738634, 0.16915651939500253819},
-    {0.28160355077925891323, 0.18260341504492358887},
-    {0.095012509837637440185, 0.18945061045506849629},
-};
 
 static double integrand(double v, double slope, density_factor first, density_factor second)
 {
@@ -27,9 +17,9 @@ static double integrand(double v, double slope, density_factor first, density_fa
 static double panel(double from, double width, double slope, density_factor first, density_factor second)
 {
     double half = 0.5 * width, centre = from + half, total = 0;
-    for (int i = 0; i < 8; i++)
-        total += gauss[i][1] * (integrand(centre - half * gauss[i][0], slope, first, second)
-                                + integrand(centre + half * gauss[i][0], slope, first, second));
+    for (int i = 0; i < GAUSS_PAIRS; i++)
+        total += gauss_legendre[i][1] * (integrand(centre - half * gauss_legendre[i][0], slope, first, second)
+                                + integrand(centre + half * gauss_legendre[i][0], slope, first, second));
     return half * total;
 }
 
