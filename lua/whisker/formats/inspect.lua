@@ -1,4 +1,5 @@
--- Inspect AI: .eval archives (deflate and zstd) and .json logs.
+-- Inspect AI: .eval archives (deflate and zstd) and .json logs. In an archive a sample is one member, or, chunked, a
+-- folder of members of which sample.json holds what is scored; both may stand in one archive.
 
 local core = require("whisker.core")
 local reader = require("whisker.reader")
@@ -96,13 +97,26 @@ local function read_header(archive, members)
   return header, message, code
 end
 
---- Where the samples stand: the summaries are enough for statistics, and much smaller than the samples.
-local function sample_source(members)
-  if has(members, "summaries.json") then return "summaries.json", nil end
+local function any_member(members, pattern)
   for _, member in ipairs(members) do
-    if member:find("^_journal/summaries/%d+%.json$") then return "_journal/summaries/*.json", nil end
+    if member:find(pattern) then return true end
   end
-  return "samples/*.json", ""
+  return false
+end
+
+--- Where the samples themselves stand, whole and chunked.
+local function sample_members(members)
+  local list = {}
+  if any_member(members, "^samples/[^/]+%.json$") then list[1] = "samples/*.json" end
+  if any_member(members, "^samples/[^/]+/sample%.json$") then list[#list + 1] = "samples/*/sample.json" end
+  return #list > 0 and list or { "samples/*.json" }
+end
+
+--- Where to read: the summaries are enough for statistics, and much smaller than the samples.
+local function sample_source(members)
+  if has(members, "summaries.json") then return { "summaries.json" }, nil end
+  if any_member(members, "^_journal/summaries/%d+%.json$") then return { "_journal/summaries/*.json" }, nil end
+  return sample_members(members), ""
 end
 
 local function metadata_found(tbl, into)
@@ -121,14 +135,26 @@ local function member_options(into, rows)
   return options
 end
 
+local function scan_members(archive, patterns, fields, options, into)
+  local whole
+  for _, pattern in ipairs(patterns) do
+    local done, message, code = into.table:scan_archive(archive, pattern, fields, options)
+    if not done then return nil, message, code end
+    whole = whole or { first = done.first, skipped = 0, bytes = 0 }
+    whole.last = done.last
+    whole.skipped, whole.bytes = whole.skipped + done.skipped, whole.bytes + done.bytes
+  end
+  return whole
+end
+
 local function scan_samples(archive, members, into)
   local fields = reader.fields(sample_fields, "metadata.**", into)
   local source, rows = sample_source(members)
   local kept = into.table:rows()
-  local done, message, code = into.table:scan_archive(archive, source, fields, member_options(into, rows))
-  if done and not metadata_found(into.table, into) and source ~= "samples/*.json" then
-    into.table:truncate(kept) -- the summaries leave out long metadata; the samples have it all
-    return into.table:scan_archive(archive, "samples/*.json", fields, member_options(into, ""))
+  local done, message, code = scan_members(archive, source, fields, member_options(into, rows), into)
+  if done and not metadata_found(into.table, into) and rows == nil then
+    into.table:truncate(kept) -- the summaries leave out long metadata; the samples that are one member have it all
+    return scan_members(archive, sample_members(members), fields, member_options(into, ""), into)
   end
   return done, message, code
 end

@@ -37,8 +37,9 @@ local layout = {}
 
 --- What may stand in a layout.
 layout.keys = {}
-for key in ("name extension file head syntax rows fields metadata values scale blank unscored match join score_join task run variant " ..
-  "facts published single_draws missing ranges sparse hidden finish passes longest_item read"):gmatch("%S+") do
+for key in ("name extension file head syntax rows fields metadata values scale blank unscored match join score_join " ..
+  "task run variant facts published single_draws missing ranges sparse hidden finish passes longest_item " ..
+  "read"):gmatch("%S+") do
   layout.keys[key] = true
 end
 
