@@ -26,8 +26,9 @@ static void our_bounds(int n, int x, const method *method, double *lower, double
     int at_end = method->interval == WHISKER_INTERVAL_DEFAULT && (x == 0 || x == n);
     *lower = x == 0 ? 0 : 1 - bound;
     *upper = x == 0 ? bound : 1;
+    int32_t interval = method->interval == WHISKER_INTERVAL_DEFAULT ? WHISKER_JEFFREYS : method->interval;
     if (!at_end)
-        whisker_proportion_interval(x, n, method->interval == 0 ? WHISKER_JEFFREYS : method->interval, 0, lower, upper, NULL);
+        whisker_proportion_interval(x, n, interval, 0, lower, upper, NULL);
 }
 
 void binomial_intervals_fill(int n, const method *method, binomial_intervals *out)
@@ -58,21 +59,25 @@ static answer no_interval(double p)
     return (answer){NAN, NAN, p};
 }
 
+static answer symmetric(double value, double half, double p)
+{
+    return (answer){fmax(-1, value - half), fmin(1, value + half), p};
+}
+
 static answer pair_answer(pair_method method, int n, int only_a, int only_b)
 {
     int alike = n - only_a - only_b;
     whisker_paired_proportions table = {.size = sizeof table};
     whisker_compare_paired_proportions(alike / 2, only_a, only_b, alike - alike / 2, 0, &table, NULL);
-    double error = table.standard_error * sqrt(n / (n - 1.0)), statistic = fabs(table.difference / error);
-    double t = 2 * whisker_t_cdf(statistic, n - 1, WHISKER_UPPER);
-    double half = (method == PAIR_NAIVE ? 1.959963984540054 : whisker_t_quantile(0.025, n - 1, WHISKER_UPPER)) * error;
+    double value = table.difference, error = table.standard_error * sqrt(n / (n - 1.0)), statistic = fabs(value / error);
+    double p_of_t = 2 * whisker_t_cdf(statistic, n - 1, WHISKER_UPPER);
     switch (method) {
-    case PAIR_NAIVE:
-        return (answer){table.difference - half, table.difference + half, 2 * whisker_normal_cdf(statistic, WHISKER_UPPER)};
+    case PAIR_NAIVE: return symmetric(value, 1.959963984540054 * error, 2 * whisker_normal_cdf(statistic, WHISKER_UPPER));
     case PAIR_T:
-        return error > 0 ? (answer){fmax(-1, table.difference - half), fmin(1, table.difference + half), t} : no_interval(1);
-    case PAIR_NEWCOMBE: return (answer){table.newcombe[0], table.newcombe[1], t};
-    case PAIR_TANGO: return (answer){table.tango[0], table.tango[1], t};
+        return error > 0 ? symmetric(value, whisker_t_quantile(0.025, n - 1, WHISKER_UPPER) * error, p_of_t)
+                         : no_interval(1);
+    case PAIR_NEWCOMBE: return (answer){table.newcombe[0], table.newcombe[1], p_of_t};
+    case PAIR_TANGO: return (answer){table.tango[0], table.tango[1], p_of_t};
     case PAIR_EXACT: return no_interval(table.exact_p);
     default: return no_interval(table.mid_p);
     }

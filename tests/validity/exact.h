@@ -16,7 +16,7 @@ void binomial_intervals_fill(int n, const method *method, binomial_intervals *ou
 tally binomial_tally(const binomial_intervals *intervals, double p);
 
 /* Two runs on n items: bounds and p-values by how many items only A and only B has right, entry a * (n + 1) + b. The
- * intervals and tests here look at nothing else, except Newcombe's: for it the other items are half right, half wrong. */
+ * intervals and tests look at nothing else, but for Newcombe's: for it the other items are half right, half wrong. */
 typedef struct pair_intervals {
     int n;
     answer *answers;

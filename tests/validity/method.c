@@ -79,7 +79,8 @@ static answer naive_difference(const method *method, const dataset *sample)
         double error = naive_error(sample, sample->a, sample->b, &mean_a);
         return normal_answer(mean_a, error);
     }
-    double error_a = naive_error(sample, sample->a, NULL, &mean_a), error_b = naive_error(sample, sample->b, NULL, &mean_b);
+    double error_a = naive_error(sample, sample->a, NULL, &mean_a);
+    double error_b = naive_error(sample, sample->b, NULL, &mean_b);
     return normal_answer(mean_a - mean_b, sqrt(error_a * error_a + error_b * error_b));
 }
 

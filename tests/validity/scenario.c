@@ -119,8 +119,8 @@ static void draw_rate_cluster(const scenario *world, random_stream *stream, int 
         draw_item(world, stream, rate_a, rate_b, &out->a[i], &out->b[i]);
 }
 
-/* Every item lies in one cluster of each of two keys; half of the correlation comes from either. Normal scores cut at the
- * quantile of the mean, so that neither key is special. */
+/* Every item lies in one cluster of each of two keys; half of the correlation comes from either. Normal scores cut at
+ * the quantile of the mean, so that neither key is special. */
 static void draw_crossed(const scenario *world, random_stream *stream, dataset *out)
 {
     double cut = whisker_normal_quantile(world->mean, WHISKER_LOWER), effect[2][1000];

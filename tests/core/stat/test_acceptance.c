@@ -25,7 +25,7 @@ static void draw_scores(random_stream *random, int n, double icc, double *score)
     }
 }
 
-/* With probability icc the items of a cluster are all right or all wrong together, else each by itself: a correlation of
+/* With probability icc the items of a cluster are right or wrong together, else each by itself: a correlation of
  * icc, and clusters quite unlike those of the model behind the interval. */
 static void draw_items(random_stream *random, int n, double icc, double mean, double *score)
 {
