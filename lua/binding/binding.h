@@ -58,6 +58,9 @@ void *take_handle(lua_State *L, int index, const char *type);
 /* Its pointer, NULL in it from now on. */
 void *empty_handle(lua_State *L, const char *type);
 
+whisker_design *take_design(lua_State *L, int index);
+/* A run of the design by its place. */
+int32_t take_run(lua_State *L, int index, const whisker_design *design);
 whisker_table *take_whisker_table(lua_State *L, int index);
 /* A column by name in the text at `index`. */
 int32_t take_column(lua_State *L, int index, const whisker_table *table);
@@ -115,6 +118,8 @@ typedef struct result {
 
 /* Set the fields in the table on top of the stack. The list ends with a NULL key. */
 void set_results(lua_State *L, const result *results, const void *from);
+/* Set the names of the notes, in order of their bits, as the field `notes` of the table on top of the stack. */
+void set_notes(lua_State *L, uint32_t notes);
 /* NaN becomes nil. */
 void push_number(lua_State *L, double value);
 void push_scan_result(lua_State *L, const whisker_scan_result *done);
@@ -138,8 +143,10 @@ void encode_labels(lua_State *L, int index, int list, const char *name, int64_t 
 
 /* ---- the parts of the module ---- */
 
-extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], extension_methods[];
-extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], plan_functions[],
+extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], component_methods[], plan_methods[],
+    extension_methods[];
+extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
+    plan_functions[],
     text_functions[], extension_functions[];
 int table_close(lua_State *L);
 int archive_close(lua_State *L);

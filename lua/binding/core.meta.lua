@@ -273,6 +273,69 @@ function Design:mean(run, options) end
 ---@return whisker.Comparison?, string? message, string? code
 function Design:difference(a, b, options) end
 
+---@class whisker.ComponentOptions
+---@field variance string? of the mean: "cr2", "clt", ...
+---@field level number? of the intervals
+---@field share number? that draws may have left for draws_suggested, 0.1
+---@field replicates integer? percentiles of so many cluster bootstraps; nil: intervals by the jackknife
+---@field seed integer?
+---@field threads integer? nil: as many as there are processors
+
+--- Where the variance of a mean comes from (METHODS 6); undefined is nil.
+---@class whisker.Components
+---@field n_items integer
+---@field n_repeated integer items with two draws or more
+---@field n_draws integer
+---@field n_missing integer
+---@field n_clusters integer
+---@field mean number
+---@field se number?
+---@field level number
+---@field variance_of_means number?
+---@field draw_noise number? what draws put into it
+---@field within number? variance of a draw of an item
+---@field within_interval {lo: number?, hi: number?}
+---@field between number? variance of items
+---@field between_raw number? before it is held at 0
+---@field between_interval {lo: number?, hi: number?}
+---@field judge number? variance of a judgement of an answer
+---@field judge_interval {lo: number?, hi: number?}
+---@field answer number? variance of answers, judgements apart
+---@field answer_raw number?
+---@field answer_interval {lo: number?, hi: number?}
+---@field item_part number? of se^2: what endless draws would leave
+---@field draw_part number? of se^2: what more draws would remove
+---@field judge_part number? of draw_part: what more judgements would remove
+---@field share_draws number? draw_part of se^2
+---@field share_interval {lo: number?, hi: number?}
+---@field se_limit number? of endless draws
+---@field draws_suggested number? math.huge when items do not vary
+---@field between_clusters number?
+---@field between_items number?
+---@field share_clusters number?
+---@field between_clustered number?
+---@field draws_each number?
+---@field ms_between number?
+---@field ms_within number?
+---@field f number?
+---@field p number?
+---@field icc number? of draws
+---@field notes string[]
+
+---@param run integer
+---@param options whisker.ComponentOptions?
+---@return whisker.Components?, string? message, string? code
+function Design:components(run, options) end
+
+--- What a plan can start from: fields of the question that are not given are filled from two runs of this design, and how
+--- well they are known.
+---@param a integer run
+---@param b integer run
+---@param question whisker.Plan?
+---@param level number? of the interval, 0.95
+---@return whisker.Plan? question, whisker.PlanBasis|string basis, string? code
+function Design:pilot(a, b, question, level) end
+
 -- ---- arrays in, numbers out --------------------------------------------------------------------------------
 
 ---@class whisker.ArrayOptions: whisker.DifferenceOptions
@@ -301,10 +364,72 @@ function core.two_proportions(x1, n1, x2, n2, level) end
 ---@param method string?
 ---@return (number|false)[]?, string? message, string? code
 function core.adjust(p, method) end
---- Fill all but one of items, effect, power, draws (name it in `solve`).
----@param question {solve: "items"|"effect"|"power"|"draws", items: number?, effect: number?, power: number?, alpha: number?, variance: number?, within_a: number?, within_b: number?, draws_a: number?, draws_b: number?, cluster_size: number?, icc: number?}
----@return table? # the question with the answer filled in, and design_effect, clusters
+
+---@class whisker.RowComponentOptions: whisker.ComponentOptions
+---@field answer (string|number)[]? by score: scores of an item with the same label are judgements of one answer
+---@field cluster (string|number)[]? by score; an item lies in the cluster of its first
+
+--- Components from scores as they came, in any order.
+---@param scores (number|false)[]
+---@param items (string|number)[] the item of each score
+---@param options whisker.RowComponentOptions?
+---@return whisker.Components?, string? message, string? code
+function core.components(scores, items, options) end
+---@param scores (number|false)[]
+---@param items (string|number)[]
+---@return table? # one-way analysis of variance: n_groups, n, n_missing, mean, ss_between, ss_within, df_between, df_within, ms_between, ms_within, f, p, r_squared, group_size, between, icc, and reml_ and ml_ within, between, mean, se
+---@return string? message, string? code
+function core.one_way(scores, items) end
+
+---@class whisker.Plan
+---@field solve "items"|"effect"|"power"|"draws"|"clusters"|nil what is looked for
+---@field items number?
+---@field effect number?
+---@field power number?
+---@field alpha number?
+---@field variance number?
+---@field within_a number?
+---@field within_b number?
+---@field draws_a number?
+---@field draws_b number?
+---@field cluster_size number? mean
+---@field cluster_variation number? standard deviation / mean of the sizes
+---@field sizes integer[]? of clusters, in place of these two
+---@field icc number?
+---@field clusters number? may stand in place of items
+---@field design_effect number? in answers
+
+---@class whisker.PlanBasis
+---@field n_items integer
+---@field n_clusters integer
+---@field difference number
+---@field se number
+---@field df number of chi-square
+---@field level number
+---@field variance_low number
+---@field variance_high number
+---@field icc_raw number?
+---@field notes string[]
+
+--- Fill all but the one of items, effect, power, draws, clusters that `solve` names.
+---@param question whisker.Plan
+---@return whisker.Plan? answer, string? message, string? code
 function core.plan(question) end
+--- Effect found and power reached with so many items; power is nil where the question has no effect.
+---@param question whisker.Plan
+---@param items number[]
+---@return {items: number, effect: number?, power: number?}[]?, string? message, string? code
+function core.plan_curve(question, items) end
+--- What the answer is when the variance lies at either end of what the pilot says.
+---@param answer whisker.Plan
+---@param basis whisker.PlanBasis
+---@return number? low, number|string|nil high, string? code
+function core.plan_range(answer, basis) end
+--- Put an answer to the test on simulated data. scores: "normal" or "binary"; sizes of clusters, taken in turn.
+---@param answer whisker.Plan
+---@param options {scores: "normal"|"binary"|nil, replicates: integer?, seed: integer?, threads: integer?, variance: string?, sizes: integer[]?}|nil
+---@return {replicates: integer, n_items: integer, n_clusters: integer, power: number, power_error: number, false_alarms: number, false_alarms_error: number, expected_power: number}?, string? message, string? code
+function core.plan_simulate(answer, options) end
 
 --- Distribution functions: core.dist.t_quantile(p, df, "upper"), tail "lower" (default), "upper", "log", "upper log".
 --- normal, t, chi_square, f, gamma, beta, binomial, each _cdf and _quantile; binomial_pmf.

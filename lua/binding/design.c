@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-static whisker_design *take_design(lua_State *L, int index)
+whisker_design *take_design(lua_State *L, int index)
 {
     return take_handle(L, index, DESIGN_TYPE);
 }
@@ -237,7 +237,7 @@ static int design_item_row(lua_State *L)
     return 1;
 }
 
-static int32_t take_run(lua_State *L, int index, const whisker_design *design)
+int32_t take_run(lua_State *L, int index, const whisker_design *design)
 {
     return (int32_t)take_place(L, index, counts_of(design).n_runs, "run");
 }

@@ -40,7 +40,7 @@ static void set_text(lua_State *L, const char *key, const char *text)
     lua_setfield(L, -2, key);                         // table
 }
 
-static void set_notes(lua_State *L, uint32_t notes)
+void set_notes(lua_State *L, uint32_t notes)
 {
     lua_Integer count = 0;
     lua_newtable(L);                                  // table list

@@ -250,7 +250,11 @@ function methods:difference(a, b, given)
   return estimate.comparison(out)
 end
 
-local design = {}
+-- ---- for the files that add methods -----------------------------------------------------------------------------
+
+local design = { methods = methods, take_run = take_run, items = items_of, n_items = n_items }
+
+function design.take(name, position, value) return arguments.handle(name, position, value, Design) end
 
 function design.add(core) core.design = new_design end
 

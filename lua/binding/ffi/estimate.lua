@@ -15,7 +15,7 @@ estimate.difference_options = { { "variance", names.variance }, { "interval", na
   { "high", "number" } }
 
 --- Names of the notes, in order of their bits.
-local function note_names(notes)
+function estimate.note_names(notes)
   local list = {}
   for bit = 0, 31 do
     local is_set = math.floor(notes / 2 ^ bit) % 2 == 1
@@ -32,7 +32,7 @@ function estimate.estimate(from)
   local made = arguments.results(from, estimate_fields, {})
   made.variance = text(C.whisker_variance_name(from.variance))
   made.interval = text(C.whisker_interval_name(from.interval))
-  made.notes = note_names(from.notes)
+  made.notes = estimate.note_names(from.notes)
   return made
 end
 
@@ -44,7 +44,7 @@ function estimate.comparison(from)
   if made.only_a < 0 then made.only_a = nil end
   if made.only_b < 0 then made.only_b = nil end
   made.pairing = names.name(names.pairing, from.pairing)
-  made.notes = note_names(from.notes)
+  made.notes = estimate.note_names(from.notes)
   made.difference = estimate.estimate(from.difference)
   return made
 end

@@ -32,8 +32,8 @@ names.pairing = pairs_of({ "paired", C.WHISKER_PAIRED }, { "unpaired", C.WHISKER
 names.syntax = pairs_of({ "json_lines", C.WHISKER_JSON_LINES }, { "json", C.WHISKER_JSON }, { "csv", C.WHISKER_CSV })
 names.missing = pairs_of({ "drop", C.WHISKER_MISSING_DROP }, { "zero", C.WHISKER_MISSING_ZERO },
   { "error", C.WHISKER_MISSING_ERROR })
-names.unknown = pairs_of({ "items", C.WHISKER_SOLVE_ITEMS }, { "effect", C.WHISKER_SOLVE_EFFECT },
-  { "power", C.WHISKER_SOLVE_POWER }, { "draws", C.WHISKER_SOLVE_DRAWS })
+names.unknown = enumeration(C.whisker_unknown_name, 0)
+names.simulated = enumeration(C.whisker_simulated_name, 0)
 names.tail = pairs_of({ "lower", 0 }, { "upper", 1 }, { "log", 2 }, { "upper log", 3 })
 
 function names.name(enumeration_of, number)
