@@ -1052,7 +1052,9 @@ typedef enum whisker_bootstrap_kind {
     WHISKER_BOOTSTRAP_BASIC = 2,
     WHISKER_BOOTSTRAP_NORMAL = 3,
     WHISKER_BOOTSTRAP_BCA = 4,         /* bias-corrected and accelerated; Efron 1987 */
-    WHISKER_BOOTSTRAP_STUDENTIZED = 5  /* bootstrap-t, by the clustered standard error of each replicate */
+    WHISKER_BOOTSTRAP_STUDENTIZED = 5, /* bootstrap-t, by the clustered standard error of each replicate */
+    WHISKER_BOOTSTRAP_HULL = 6         /* percentile and basic together, from the lower bound to the upper one: for what is
+                                        * not smooth, such as win rates (M4.7) */
 } whisker_bootstrap_kind;
 
 const char *whisker_bootstrap_kind_name(int32_t kind); /* "bca"; NULL for an unknown number */
@@ -1137,6 +1139,31 @@ int32_t whisker_bootstrap_runs(const whisker_items *items, int32_t n_runs, const
 int32_t whisker_bootstrap_differences(const whisker_items *items, int32_t n_runs, const double *scores, int64_t n_pairs,
                                       const int32_t *pairs, const whisker_bootstrap_options *options,
                                       whisker_arena *scratch, whisker_bootstrap_estimate *out, whisker_error *error);
+
+/* ==== mean win rates (M4.7) ============================================================================== */
+
+typedef struct whisker_win_options {
+    uint32_t size;
+    int32_t threads;           /* 0: as many as there are processors. Changes no digit */
+    double level;              /* 0: 0.95 */
+    int64_t replicates;        /* 0: 1999 */
+    uint64_t seed;
+    const int32_t *direction;  /* direction[n_tasks]: below 0 where less is better; NULL: more is better */
+    whisker_watch *watch;      /* or NULL */
+    void *watch_context;
+} whisker_win_options;
+
+/* Of each run the share of the other runs that it beats on a task, ties half, averaged over the tasks in which it has a
+ * score (HELM's mean win rate). score[n_runs * items->n], NaN = missing; task[items->n] in 0 .. n_tasks-1. The interval is
+ * WHISKER_BOOTSTRAP_HULL of a bootstrap that draws whole clusters (items, without a key) within each task, the same ones
+ * for all runs, and together for tasks that share clusters. out[n_runs], sizes set. One cluster in a task leaves limits and
+ * standard errors NaN, with a note. The same bits for any order of the items, any numbers of clusters, any number of
+ * threads; the numbers of the tasks choose the streams of random numbers.
+ * Statuses: NO_DATA (no task has two runs), BAD_ARGUMENT, BAD_OPTION (several cluster keys, strata, a finite population),
+ * CANCELLED, NO_MEMORY. */
+int32_t whisker_win_rates(const whisker_items *items, int32_t n_runs, const double *score, int32_t n_tasks,
+                          const int32_t *task, const whisker_win_options *options, whisker_arena *scratch,
+                          whisker_bootstrap_estimate *out, whisker_error *error);
 
 /* ==== sign flips (M9.2) ================================================================================= */
 

@@ -29,6 +29,16 @@ static bootstrap_interval basic(law *law, double level)
     return made;
 }
 
+/* The two err to opposite sides where the law is not smooth: percentiles stay away from ends that the estimate is drawn
+ * from, what is turned round leaves out the middle. */
+static bootstrap_interval hull(law *law, double level)
+{
+    bootstrap_interval made = percentile(law, level), turned = basic(law, level);
+    made.lower = fmin(made.lower, turned.lower);
+    made.upper = fmax(made.upper, turned.upper);
+    return made;
+}
+
 static bootstrap_interval normal(law *law, double level)
 {
     double z = whisker_normal_quantile(tail_of(level), WHISKER_UPPER), n = (double)law->n_replicates;
@@ -108,6 +118,7 @@ bootstrap_interval bootstrap_interval_of(law *law, int32_t kind, double level, d
     case WHISKER_BOOTSTRAP_BASIC: return basic(law, level);
     case WHISKER_BOOTSTRAP_NORMAL: return normal(law, level);
     case WHISKER_BOOTSTRAP_BCA: return bca(law, level, acceleration);
+    case WHISKER_BOOTSTRAP_HULL: return hull(law, level);
     }
     return percentile(law, level);
 }

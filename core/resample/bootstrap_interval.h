@@ -11,7 +11,7 @@ typedef struct bootstrap_interval {
     int outermost; /* 1: a limit is the outermost replicate */
 } bootstrap_interval;
 
-/* kind: WHISKER_BOOTSTRAP_PERCENTILE, BASIC, NORMAL or BCA; the last alone uses the acceleration. */
+/* kind: WHISKER_BOOTSTRAP_PERCENTILE, BASIC, NORMAL, BCA or HULL; BCA alone uses the acceleration. */
 bootstrap_interval bootstrap_interval_of(law *law, int32_t kind, double level, double acceleration);
 
 /* From the law of (replicate - estimate) / standard error of the replicate. */

@@ -79,6 +79,7 @@ static const char *const bootstrap_kind_names[] = {
     [WHISKER_BOOTSTRAP_NORMAL] = "normal",
     [WHISKER_BOOTSTRAP_BCA] = "bca",
     [WHISKER_BOOTSTRAP_STUDENTIZED] = "studentized",
+    [WHISKER_BOOTSTRAP_HULL] = "hull",
 };
 
 static const char *const wild_weights_names[] = {

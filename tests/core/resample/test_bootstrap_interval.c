@@ -199,7 +199,7 @@ Test(bootstrap_interval, the_mirrored_law_has_the_mirrored_interval_to_the_last_
     for (int i = 0; i < 3; i++) {
         plus.rule = minus.rule = rules[i];
         for (int l = 0; l < 5; l++) {
-            for (int32_t kind = WHISKER_BOOTSTRAP_PERCENTILE; kind <= WHISKER_BOOTSTRAP_BCA; kind++) {
+            for (int32_t kind = WHISKER_BOOTSTRAP_PERCENTILE; kind <= WHISKER_BOOTSTRAP_HULL; kind++) {
                 bootstrap_interval a = bootstrap_interval_of(&plus, kind, levels[l], 0.07);
                 bootstrap_interval b = bootstrap_interval_of(&minus, kind, levels[l], -0.07);
                 cr_assert_eq(a.lower, -b.upper);
@@ -208,6 +208,20 @@ Test(bootstrap_interval, the_mirrored_law_has_the_mirrored_interval_to_the_last_
                 cr_assert_eq(a.outermost, b.outermost);
             }
         }
+    }
+}
+
+Test(bootstrap_interval, the_hull_holds_percentile_and_basic)
+{
+    double replicate[N];
+    fill(replicate, 1);
+    for (double estimate = -1; estimate <= 1; estimate += 0.5) {
+        law law = law_drawn(N, replicate, estimate);
+        bootstrap_interval percentile = bootstrap_interval_of(&law, WHISKER_BOOTSTRAP_PERCENTILE, 0.9, NAN);
+        bootstrap_interval basic = bootstrap_interval_of(&law, WHISKER_BOOTSTRAP_BASIC, 0.9, NAN);
+        bootstrap_interval hull = bootstrap_interval_of(&law, WHISKER_BOOTSTRAP_HULL, 0.9, NAN);
+        cr_assert_eq(hull.lower, fmin(percentile.lower, basic.lower));
+        cr_assert_eq(hull.upper, fmax(percentile.upper, basic.upper));
     }
 }
 
