@@ -1,6 +1,7 @@
 -- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
 
 local attempt = require("whisker.attempt")
+local components = require("whisker.components")
 local core = require("whisker.core")
 local designs = require("whisker.designs")
 local gate = require("whisker.gate")
@@ -298,10 +299,13 @@ local function add_group(results, group, config, look_up, log)
   if not comparisons then return nil, message, code end
   append(results.notes, notes)
   append(results.notes, count_notes(group, log))
+  local parts = components.of(group, config, scores)
+  append(results.components, parts)
   append(results.notes, published_notes(scores, look_up))
   append(results.scores, scores)
   append(results.comparisons, comparisons)
   local record = group_record(group, scores, comparisons)
+  record.components = parts
   record.candidate = config.suggest_keys and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
   return true

@@ -35,6 +35,23 @@ local function explain_value(score, entry)
   return (": the items hold %d right of %d"):format(right_here, score.n_items)
 end
 
+--- K runs' accuracies vary by chance in the draws as chi-square says: K published^2 / (variance of the mean that is due to
+--- draws) has K - 1 df. A published error in that range knows the runs and not the items.
+local function is_run_noise(score, entry)
+  local draws = score.draw_part and score.draws_per_item
+  if not draws or draws.fewest ~= draws.most then return false end
+  if score.draw_part == 0 then return entry.se < 1e-9 end
+  local ratio = draws.most * entry.se ^ 2 / score.draw_part
+  return ratio > core.dist.chi_square_quantile(0.001, draws.most - 1)
+    and ratio < core.dist.chi_square_quantile(0.999, draws.most - 1)
+end
+
+local function explain_error(score, entry)
+  if not is_run_noise(score, entry) or entry.se > 0.8 * score.se_clt then return "" end
+  return (": it is how much %d runs of the same items differ, and does not know that other items might have been asked")
+    :format(score.draws_per_item.most)
+end
+
 --- Notes on one score.
 ---@param score table a score of the results
 ---@param entry table what was published: value, se, n, rounded, source
@@ -49,8 +66,8 @@ function published.compare(score, entry)
     notes[1] = ("%s: published over %d items, of which the log holds %d with a score"):format(who, entry.n,
       score.n_scored)
   elseif entry.se and score.se_clt and not close(score.se_clt, entry.se, 1e-12) then
-    notes[1] = ("%s: the published standard error is %s, that of independent items is %s"):format(who, short(entry.se),
-      short(score.se_clt))
+    notes[1] = ("%s: the published standard error is %s, that of independent items is %s%s"):format(who,
+      short(entry.se), short(score.se_clt), explain_error(score, entry))
   elseif entry.se and not score.se then
     notes[1] = ("%s: a standard error of %s is published where none can be known"):format(who, short(entry.se))
   end

@@ -46,4 +46,17 @@ function tests.standard_errors_that_differ_or_cannot_be()
   assert(only_note(record, { value = 0.5, se = 0 }):find("where none can be known", 1, true))
 end
 
+-- Three runs on 198 items: their spread, and one that is too large to be that.
+function tests.the_spread_between_runs_is_no_error_of_the_items()
+  local record = score({ n_items = 198 })
+  record.se_clt, record.draw_part, record.draws_per_item = 0.0206, 0.00032, { fewest = 3, most = 3 }
+  local note = only_note(record, { value = 0.5, se = 0.0077 })
+  assert(note:find("it is how much 3 runs of the same items differ", 1, true), note)
+  record.draw_part = 1e-6
+  note = only_note(record, { value = 0.5, se = 0.0077 })
+  assert(not note:find("3 runs", 1, true), note)
+  record.draw_part = 0
+  assert(only_note(record, { value = 0.5, se = 1e-17 }):find("3 runs", 1, true))
+end
+
 return tests

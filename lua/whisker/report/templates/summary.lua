@@ -4,6 +4,7 @@
 local core = require("whisker.core")
 local cell = require("whisker.report.document").cell
 local numbers = require("whisker.report.numbers")
+local uncertainty = require("whisker.report.uncertainty")
 local words = require("whisker.report.words")
 
 --- Percent when every score lies in [0, 1]; decimals by the standard errors.
@@ -106,6 +107,7 @@ local function group_section(results, group, doc)
   doc:section(group_name(group), words.facts(group))
   score_table(results, group, doc)
   comparison_table(results, group, doc)
+  uncertainty.section(doc, { group }, function(_, record) return record.run end)
   doc:notes("How far to trust this", words.trust(group))
 end
 
@@ -150,6 +152,7 @@ local function merged_section(results, groups, doc)
   doc:section(groups[1].scores[1].run, words.plural(#groups, "score"))
   merged_table(results, groups, "percent", doc)
   merged_table(results, groups, "raw", doc)
+  uncertainty.section(doc, groups, group_name)
   doc:notes("How far to trust this", merged_notes(groups))
 end
 

@@ -11,6 +11,9 @@ local score = { "task", "run", "metric", "n_items", "n_draws", "n_missing", "mis
 local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci",
   "level", "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing",
   "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "notes" }
+local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
+  "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
+  "k_suggested", "icc", "notes" }
 local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed", "reason" }
 local verdict = { "passed", "margin", "baseline", "checks" }
 local plan = { "solve", "items", "effect", "power", "alpha", "variance", "within_a", "within_b", "draws_a", "draws_b",
@@ -18,7 +21,7 @@ local plan = { "solve", "items", "effect", "power", "alpha", "variance", "within
 local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components", "plans",
   "rankings", "audits", "gate" }
 
-local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan, components = {},
+local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan, components = component,
   rankings = {}, audits = {} }
 local records = { gate = verdict }
 
@@ -50,7 +53,7 @@ end
 
 local function write_field(name, value, indent)
   if name == "notes" then return write_notes(value or {}, indent) end
-  if name == "ci" then
+  if name == "ci" or name:find("_ci$") then
     return value and ("[%s, %s]"):format(write_scalar(value[1]), write_scalar(value[2])) or "null"
   end
   if lists[name] then
