@@ -336,6 +336,48 @@ function Design:components(run, options) end
 ---@return whisker.Plan? question, whisker.PlanBasis|string basis, string? code
 function Design:pilot(a, b, question, level) end
 
+---@class whisker.WildOptions
+---@field weights "rademacher"|"webb"|nil nil: every pattern of signs where they fit, webb under 12 clusters, else rademacher
+---@field unrestricted boolean? residuals about the estimate, not about the null value
+---@field threads integer? nil: as many as there are processors; changes no digit
+---@field replicates integer? 9999
+---@field seed integer? 0
+---@field null number? the value that p tests; 0
+---@field level number?
+---@field low number? range of a score
+---@field high number?
+
+---@class whisker.Wild
+---@field value number
+---@field se number? cr1
+---@field null number
+---@field t number?
+---@field p number?
+---@field smallest_p number? the test can give no less
+---@field lo number? nil with the note cannot_reject
+---@field hi number?
+---@field level number
+---@field weights string? used
+---@field enumerated boolean every pattern of signs once: no random number had a part
+---@field draws integer patterns, or replicates
+---@field seed integer
+---@field n_items integer
+---@field n_missing integer
+---@field n_clusters integer
+---@field notes string[]
+
+--- The wild cluster bootstrap-t of a mean; without cluster keys items are the clusters.
+---@param run integer
+---@param options whisker.WildOptions?
+---@return whisker.Wild?, string? message, string? code
+function Design:wild_mean(run, options) end
+--- The same of the difference a - b on the items that both have.
+---@param a integer
+---@param b integer
+---@param options whisker.WildOptions?
+---@return whisker.Wild?, string? message, string? code
+function Design:wild_difference(a, b, options) end
+
 -- ---- arrays in, numbers out --------------------------------------------------------------------------------
 
 ---@class whisker.ArrayOptions: whisker.DifferenceOptions
@@ -360,6 +402,49 @@ function core.proportion_interval(successes, trials, method, level) end
 function core.paired_proportions(both, only_a, only_b, neither, level) end
 ---@return table? # difference, wald, newcombe, agresti_caffo, miettinen_nurminen = {lo, hi}, z_pooled_p, fisher_p
 function core.two_proportions(x1, n1, x2, n2, level) end
+---@class whisker.Bayes
+---@field value number posterior mean of the difference A - B
+---@field lo number
+---@field hi number
+---@field level number
+---@field a_better number posterior probability
+---@field b_better number
+---@field model "latent"|"dirichlet"|"beta"
+
+--- Bayes for a paired table: Bowyer et al. 2025 (latent), or the four cells (dirichlet).
+---@param both integer
+---@param only_a integer
+---@param only_b integer
+---@param neither integer
+---@param options {model: "latent"|"dirichlet"|nil, level: number?, correlation_a: number?, correlation_b: number?}?
+---@return whisker.Bayes?, string? message, string? code
+function core.paired_bayes(both, only_a, only_b, neither, options) end
+--- Two independent proportions, uniform priors.
+---@param x1 integer
+---@param n1 integer
+---@param x2 integer
+---@param n2 integer
+---@param level number?
+---@return whisker.Bayes?, string? message, string? code
+function core.unpaired_bayes(x1, n1, x2, n2, level) end
+
+---@class whisker.Equivalence
+---@field verdict "undecided"|"inferior"|"not_inferior"|"equivalent"|"superior"
+---@field p number? that the difference lies outside the margins
+---@field p_lower number? that it is low or less: non-inferiority
+---@field p_upper number? that it is high or more
+---@field p_inferior number? that it is low or more
+---@field p_superior number? that it is 0 or less
+---@field lo number? interval at 1 - 2 alpha
+---@field hi number?
+---@field low number
+---@field high number
+---@field alpha number
+
+--- Two one-sided tests from a difference. Without `high`: non-inferiority alone. df nil: normal.
+---@param question {value: number?, se: number?, df: number?, low: number, high: number?, alpha: number?}
+---@return whisker.Equivalence
+function core.equivalence(question) end
 ---@param p (number|false)[]
 ---@param method string?
 ---@return (number|false)[]?, string? message, string? code

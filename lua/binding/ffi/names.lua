@@ -33,6 +33,8 @@ names.syntax = pairs_of({ "json_lines", C.WHISKER_JSON_LINES }, { "json", C.WHIS
 names.missing = pairs_of({ "drop", C.WHISKER_MISSING_DROP }, { "zero", C.WHISKER_MISSING_ZERO },
   { "error", C.WHISKER_MISSING_ERROR })
 names.unknown = enumeration(C.whisker_unknown_name, 0)
+names.wild_weights = enumeration(C.whisker_wild_weights_name, 0)
+names.paired_bayes = pairs_of({ "latent", C.WHISKER_BAYES_LATENT }, { "dirichlet", C.WHISKER_BAYES_DIRICHLET })
 names.simulated = enumeration(C.whisker_simulated_name, 0)
 names.tail = pairs_of({ "lower", 0 }, { "upper", 1 }, { "log", 2 }, { "upper log", 3 })
 
