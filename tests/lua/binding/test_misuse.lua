@@ -67,7 +67,7 @@ function test.options()
   check.raises("bad argument #2 to 'mean' (unknown variance 'cr22'; did you mean 'cr2'?)", core.mean, { 1 },
     { variance = "cr22" })
   check.raises("bad argument #2 to 'mean' (unknown variance 'sandwich'; there are clt, bernoulli, cluster_paper, cr0, " ..
-    "cr1, cr2, cr3, linearized)", core.mean, { 1 }, { variance = "sandwich" })
+    "cr1, cr2, cr3, linearized, jackknife)", core.mean, { 1 }, { variance = "sandwich" })
   check.raises("bad argument #2 to 'mean' (option 'level' must be a number, got string)", core.mean, { 1 },
     { level = "0.9" })
   check.raises("bad argument #2 to 'mean' (option 'variance' must be a name, got number)", core.mean, { 1 },
