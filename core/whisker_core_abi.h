@@ -199,7 +199,7 @@ typedef enum whisker_note {
     WHISKER_NOTE_FEW_CLUSTERS = 8,          /* under 20: the interval leans on its df correction */
     WHISKER_NOTE_VERY_FEW_CLUSTERS = 16,    /* under 6: no clustered interval can be trusted */
     WHISKER_NOTE_DOMINANT_CLUSTER = 32,     /* one cluster holds over a quarter of the items */
-    WHISKER_NOTE_FEW_DF = 64,               /* Satterthwaite df under 4: the interval may cover under 90% */
+    WHISKER_NOTE_FEW_DF = 64,               /* Satterthwaite df under 4: a t interval may cover under 90% */
     WHISKER_NOTE_MULTIWAY_FALLBACK = 128,   /* V1 + V2 - V12 fell below a one-way variance; the largest is used */
     WHISKER_NOTE_NESTED_KEYS = 256,         /* one cluster key contains another; the outer one is used */
     WHISKER_NOTE_CLIPPED = 512,             /* the interval was cut at the score's range */

@@ -140,14 +140,15 @@ int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, scrat
     if (sample->minimum < sample->maximum && !fewest_trials(sample, plan, scratch, &trials))
         return error_memory(error);
     trials = fmin(trials, trials_by_error(plan, estimate));
-    if (isinf(trials)) {
+    if (!(trials > 0) || isinf(trials)) { /* scores that differ by rounding alone, in the middle or at an end */
         estimate->lower = estimate->upper = estimate->value;
         return WHISKER_OK;
     }
     double lower, upper;
     int32_t status = whisker_proportion_interval(share * trials, trials, WHISKER_WILSON, plan->level, &lower, &upper,
                                                  error);
-    estimate->lower = plan->low + lower * range_length(plan);
-    estimate->upper = plan->low + upper * range_length(plan);
+    /* Around the mean, whatever the last digit says. */
+    estimate->lower = fmin(estimate->value, plan->low + lower * range_length(plan));
+    estimate->upper = fmax(estimate->value, plan->low + upper * range_length(plan));
     return status;
 }

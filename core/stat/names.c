@@ -107,7 +107,7 @@ static const note notes[] = {
      "One cluster holds over a quarter of the items, so the interval leans on its correction of the degrees of "
      "freedom."},
     {WHISKER_NOTE_FEW_DF, "few_df",
-     "The interval has fewer than 4 degrees of freedom and may cover the truth less than 90% of the time."},
+     "There are fewer than 4 degrees of freedom: a t interval may cover the truth less than 90% of the time."},
     {WHISKER_NOTE_MULTIWAY_FALLBACK, "multiway_fallback",
      "The multiway variance fell below that of a single cluster key; the largest single-key variance is used."},
     {WHISKER_NOTE_NESTED_KEYS, "nested_keys",

@@ -202,6 +202,20 @@ Test(clustered_wilson, graded_scores)
     cr_expect_eq(estimate_of(&items, score, (whisker_mean_options){0}).interval, WHISKER_T, "no range, no end");
 }
 
+Test(clustered_wilson, scores_that_differ_by_rounding)
+{
+    const double at_the_end[] = {1, 1, 1, 1 - 0x1p-53}, in_the_middle[] = {0.3, 0.1 + 0.2, 0.3, 0.3};
+    const int32_t cluster[] = {0, 0, 1, 1};
+    for (int clustered = 0; clustered < 2; clustered++) {
+        whisker_items items = items_of(4, clustered ? cluster : NULL);
+        whisker_estimate end = estimate_of(&items, at_the_end, (whisker_mean_options){.high = 1});
+        whisker_estimate middle = estimate_of(&items, in_the_middle, (whisker_mean_options){.high = 1});
+        cr_expect(end.upper - end.lower < 1e-7 && end.lower <= end.value && end.value <= end.upper);
+        cr_expect(middle.upper - middle.lower < 1e-7 && middle.lower <= middle.value && middle.value <= middle.upper);
+        cr_expect(end.notes & middle.notes & WHISKER_NOTE_NO_VARIATION);
+    }
+}
+
 Test(clustered_wilson, refused_without_a_range_and_with_strata)
 {
     const double score[] = {0.5, 1, 0.25, 1};
