@@ -38,8 +38,8 @@ int scale_exponent(double largest)
 /* Below these bounds no sum of range_of has rounded, and products of two sums fit 64 bits. */
 static void take_grid(const score_range *range, sample *out)
 {
-    double largest = out->magnitude * SCORE_GRID;
-    out->on_grid = range->n_on_grid == out->n && largest <= 65536 && largest * (double)out->n < 0x1p31;
+    out->grid_reach = out->magnitude * SCORE_GRID;
+    out->on_grid = range->n_on_grid == out->n && out->grid_reach <= 65536 && out->grid_reach * (double)out->n < 0x1p31;
     if (!out->on_grid)
         return;
     out->grid_total = (int64_t)(range->total * SCORE_GRID);

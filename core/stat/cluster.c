@@ -8,38 +8,28 @@
 typedef double cluster_term(const clusters *clusters, int64_t g);
 
 /* In any order the same bits, and so in any number of lanes: the largest term sets the places where all are cut. */
-static SIMD_INLINE double total_without(const clusters *clusters, cluster_term *term, int64_t skipped)
+static SIMD_INLINE double total(const clusters *clusters, cluster_term *term)
 {
     const int64_t n = clusters->n;
     double largest = 0, pieces = 0, corrections = 0;
 #pragma omp simd reduction(max : largest)
     for (int64_t g = 0; g < n; g++) {
-        double found = g == skipped ? 0 : term(clusters, g);
+        double found = term(clusters, g);
         largest = found > largest ? found : largest;
     }
     const cut place = cut_for(n, largest);
 #pragma omp simd reduction(+ : pieces, corrections)
     for (int64_t g = 0; g < n; g++) {
-        sum cut = cut_pieces(place, g == skipped ? 0 : term(clusters, g));
+        sum cut = cut_pieces(place, term(clusters, g));
         pieces += cut.total;
         corrections += cut.correction;
     }
     return pieces + corrections;
 }
 
-static SIMD_INLINE double total(const clusters *clusters, cluster_term *term)
-{
-    return total_without(clusters, term, -1);
-}
-
 static SIMD_INLINE double square(const clusters *clusters, int64_t g)
 {
     return clusters->residual[g] * clusters->residual[g];
-}
-
-static SIMD_INLINE double size_squared(const clusters *clusters, int64_t g)
-{
-    return clusters->size[g] * clusters->size[g];
 }
 
 static SIMD_INLINE double squares_between(const clusters *clusters)
@@ -51,12 +41,12 @@ static SIMD_INLINE double squares_between(const clusters *clusters)
 
 static SIMD_INLINE double cr2_term(const clusters *clusters, int64_t g)
 {
-    return clusters->residual[g] * clusters->residual[g] / (clusters->total - clusters->size[g]);
+    return clusters->residual[g] * clusters->residual[g] * clusters->inverse_rest[g];
 }
 
 static SIMD_INLINE double cr3_term(const clusters *clusters, int64_t g)
 {
-    double ratio = clusters->residual[g] / (clusters->total - clusters->size[g]);
+    double ratio = clusters->residual[g] * clusters->inverse_rest[g];
     return ratio * ratio;
 }
 
@@ -78,66 +68,11 @@ double clusters_variance(const clusters *clusters, int32_t estimator)
     }
 }
 
-/* ---- degrees of freedom ---- */
-
-/* w_g / n of a cluster of this size, w_g = n_g^2 / (1 - n_g/n) */
-static SIMD_INLINE double leverage(const clusters *clusters, double size)
-{
-    return size * size / (clusters->total - size);
-}
-
-/* Sums over the clusters but one. */
-typedef struct leverages {
-    double total, squares;
-} leverages;
-
-/* Leverage grows with size: the largest size left sets the places where all are cut. */
-static SIMD_INLINE leverages leverages_without(const clusters *clusters, int64_t skipped)
-{
-    const int64_t n = clusters->n;
-    const double *size = clusters->size;
-    double largest = 0, first = 0, rest = 0, first_square = 0, rest_square = 0;
-#pragma omp simd reduction(max : largest)
-    for (int64_t g = 0; g < n; g++) {
-        double found = g == skipped ? 0 : size[g];
-        largest = found > largest ? found : largest;
-    }
-    const double bound = leverage(clusters, largest);
-    const cut place = cut_for(n, bound), square_place = cut_for(n, bound * bound);
-#pragma omp simd reduction(+ : first, rest, first_square, rest_square)
-    for (int64_t g = 0; g < n; g++) {
-        double found = leverage(clusters, g == skipped ? 0 : size[g]);
-        sum cut = cut_pieces(place, found), square_cut = cut_pieces(square_place, found * found);
-        first += cut.total;
-        rest += cut.correction;
-        first_square += square_cut.total;
-        rest_square += square_cut.correction;
-    }
-    return (leverages){first + rest, first_square + rest_square};
-}
-
-/* n^2 / (sum n_g^2 + sum over g != k of w_g w_k / n^2). The largest cluster is taken out of the double sum first:
- * beside its w the others would vanish in (sum w)^2 - sum w^2. */
-SIMD_CLONES
-double clusters_satterthwaite(const clusters *given)
-{
-    if (given->n < 2)
-        return NAN;
-    if (given->smallest == given->largest)
-        return (double)(given->n - 1);
-    int64_t skipped = 0;
-    while (given->size[skipped] != given->largest)
-        skipped++;
-    leverages rest = leverages_without(given, skipped);
-    double crossed = 2 * leverage(given, given->largest) * rest.total + (rest.total * rest.total - rest.squares);
-    return given->total * given->total / (total(given, size_squared) + crossed);
-}
-
 /* ---- intraclass correlation ---- */
 
 static SIMD_INLINE double between(const clusters *clusters, int64_t g)
 {
-    return clusters->residual[g] * clusters->residual[g] / clusters->size[g];
+    return clusters->residual[g] * clusters->residual[g] * clusters->inverse_size[g];
 }
 
 /* (MSB - MSW) / (MSB + (n0 - 1) MSW), n0 = (n - sum n_g^2 / n) / (G - 1). Negative values are kept. */
@@ -150,14 +85,13 @@ double clusters_icc(const clusters *clusters)
     double squares = total(clusters, between);
     double mean_between = squares / (n_clusters - 1);
     double mean_within = fmax(0, clusters->squares - squares) / (n - n_clusters);
-    double typical_size = (n - total(clusters, size_squared) / n) / (n_clusters - 1);
+    double typical_size = (n - clusters->size_squares / n) / (n_clusters - 1);
     return (mean_between - mean_within) / (mean_between + (typical_size - 1) * mean_within);
 }
 
 /* ---- uneven weights ---- */
 
-SIMD_CLONES
 double clusters_kish(const clusters *clusters)
 {
-    return clusters->total * clusters->total / total(clusters, size_squared);
+    return clusters->total * clusters->total / clusters->size_squares;
 }

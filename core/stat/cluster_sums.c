@@ -77,39 +77,69 @@ static void scatter_packed(const sample *sample, const int32_t *codes, packed *c
     }
 }
 
-/* Scores less the mean, added up: (S n - n_g T) / n, where nothing rounds before the division. Returns the sum of
- * S^2, which does not overflow when clusters are even. */
-static uint64_t gather_packed(const sample *sample, const packed *cells, int64_t n_codes, clusters *out)
+static void gather_packed(const packed *cells, int64_t n_codes, clusters *out)
 {
-    uint64_t squares = 0;
     for (int64_t code = 0; code < n_codes; code++) {
-        int64_t total = packed_total(cells[code]), count = packed_count(cells[code]);
+        int32_t count = packed_count(cells[code]);
         if (count == 0)
             continue;
-        squares += (uint64_t)(total * total);
-        out->size[out->n] = (double)count;
-        out->residual[out->n++] = (double)(total * sample->n - count * sample->grid_total);
+        out->size[out->n] = count;
+        out->grid_sum[out->n++] = packed_total(cells[code]);
     }
-    return squares;
 }
 
+/* Residuals are (S n - n_g T) / n: nothing rounds before the division. As doubles while products stay below 2^53. */
 SIMD_CLONES
-static void divide_by_items(const sample *sample, clusters *out)
+static void residuals_of_grid(const sample *sample, clusters *out)
 {
-    const double n = (double)sample->n, unit = sample->scale / SCORE_GRID;
+    const double n = (double)sample->n, total = (double)sample->grid_total, unit = sample->scale / SCORE_GRID / n;
+    const double *sum = out->grid_sum, *size = out->size;
     double *residual = out->residual;
     for (int64_t g = 0; g < out->n; g++)
-        residual[g] = residual[g] / n * unit;
+        residual[g] = (sum[g] * n - size[g] * total) * unit;
+}
+
+static void residuals_of_large_grid(const sample *sample, clusters *out)
+{
+    const double unit = sample->scale / SCORE_GRID / (double)sample->n;
+    for (int64_t g = 0; g < out->n; g++) {
+        int64_t from_mean = (int64_t)out->grid_sum[g] * sample->n - (int64_t)out->size[g] * sample->grid_total;
+        out->residual[g] = (double)from_mean * unit;
+    }
+}
+
+/* Even clusters: the sum of (S - T/G)^2 is G sum S^2 - T^2 over G, whole numbers. */
+static double even_squares(const sample *sample, const clusters *clusters)
+{
+    int64_t squares = 0;
+    if (clusters->smallest != clusters->largest)
+        return NAN;
+    for (int64_t g = 0; g < clusters->n; g++)
+        squares += (int64_t)clusters->grid_sum[g] * (int64_t)clusters->grid_sum[g];
+    return grid_squares_about_mean(clusters->n, sample->grid_total, squares, sample->scale);
+}
+
+static void finish_grid(const sample *sample, clusters *out)
+{
+    double largest_product = out->largest * (double)sample->n * sample->grid_reach;
+    if (largest_product < 0x1p52)
+        residuals_of_grid(sample, out);
+    else
+        residuals_of_large_grid(sample, out);
+    out->even_squares = even_squares(sample, out);
 }
 
 static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
 {
     packed *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
-    if (cells == NULL)
+    out->grid_sum = arena_take(scratch->arena, n_codes, sizeof *out->grid_sum);
+    if (cells == NULL || out->grid_sum == NULL)
         return 0;
     scatter_packed(sample, codes, cells);
-    out->grid_squares = gather_packed(sample, cells, n_codes, out);
-    divide_by_items(sample, out);
+    gather_packed(cells, n_codes, out);
+    if (!clusters_weigh(out, scratch))
+        return 0;
+    finish_grid(sample, out);
     return 1;
 }
 
@@ -188,7 +218,7 @@ static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, 
         out->size[out->n] = cells[code].count;
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return 1;
+    return clusters_weigh(out, scratch);
 }
 
 /* ---- weights ---- */
@@ -214,42 +244,30 @@ static int sum_weighted(const sample *sample, const int32_t *codes, int64_t n_co
         out->size[out->n] = sum_value(cells[code].size);
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return 1;
+    return clusters_weigh(out, scratch);
 }
 
-/* ---- all of it ---- */
+/* ---- items as clusters ---- */
 
-static int each_item(const sample *sample, clusters *out)
+SIMD_CLONES
+static void each_residual(const sample *sample, clusters *out)
 {
     for (int64_t i = 0; i < sample->n; i++) {
         out->size[i] = sample_weight(sample, i);
         out->residual[i] = out->size[i] * sample_residual(sample, i);
     }
+}
+
+static int each_item(const sample *sample, scratch *scratch, clusters *out)
+{
+    each_residual(sample, out);
     out->n = sample->n;
-    out->grid_squares = (uint64_t)sample->grid_squares;
-    return 1;
+    if (sample->on_grid && sample->weight == NULL)
+        out->even_squares = out->squares;
+    return clusters_weigh(out, scratch);
 }
 
-SIMD_CLONES
-static void find_extremes(clusters *out)
-{
-    const double *size = out->size;
-    double smallest = size[0], largest = size[0];
-#pragma omp simd reduction(min : smallest) reduction(max : largest)
-    for (int64_t g = 0; g < out->n; g++) {
-        smallest = size[g] < smallest ? size[g] : smallest;
-        largest = size[g] > largest ? size[g] : largest;
-    }
-    out->smallest = smallest;
-    out->largest = largest;
-}
-
-/* Even clusters on the grid: the sum of (S - T/G)^2 from integers, G sum S^2 - T^2 over G. */
-static void find_even_squares(const sample *sample, clusters *out)
-{
-    if (sample->on_grid && sample->weight == NULL && out->smallest == out->largest)
-        out->even_squares = grid_squares_about_mean(out->n, sample->grid_total, (int64_t)out->grid_squares, sample->scale);
-}
+/* ---- all of it ---- */
 
 int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
 {
@@ -259,13 +277,37 @@ int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, sc
                       .total = sample->total_weight, .squares = sample_squares(sample), .even_squares = NAN};
     if (out->size == NULL || out->residual == NULL)
         return 0;
-    int complete = codes == NULL              ? each_item(sample, out)
-                   : sample->weight != NULL ? sum_weighted(sample, codes, n_codes, scratch, out)
-                   : sample->on_grid        ? sum_packed(sample, codes, n_codes, scratch, out)
-                                              : sum_cut(sample, codes, n_codes, scratch, out);
-    if (!complete)
-        return 0;
-    find_extremes(out);
-    find_even_squares(sample, out);
-    return 1;
+    if (codes == NULL)
+        return each_item(sample, scratch, out);
+    if (sample->weight != NULL)
+        return sum_weighted(sample, codes, n_codes, scratch, out);
+    return sample->on_grid ? sum_packed(sample, codes, n_codes, scratch, out)
+                           : sum_cut(sample, codes, n_codes, scratch, out);
+}
+
+/* ---- differences of two samples ---- */
+
+SIMD_CLONES
+static void subtract(int64_t n, const double *a, double scale_a, const double *b, double scale_b, double *difference)
+{
+    for (int64_t g = 0; g < n; g++)
+        difference[g] = a[g] * scale_a - b[g] * scale_b;
+}
+
+void clusters_subtract(const sample *difference, const sample *a, const clusters *of_a, const sample *b,
+                       const clusters *of_b, double squares, double *residual, clusters *out)
+{
+    *out = *of_a;
+    out->residual = residual;
+    out->grid_sum = NULL;
+    out->squares = squares;
+    out->even_squares = NAN;
+    if (!difference->on_grid) {
+        subtract(out->n, of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
+                 ldexp(1, b->exponent - difference->exponent), residual);
+        return;
+    }
+    out->grid_sum = residual; /* sums first, residuals in their place */
+    subtract(out->n, of_a->grid_sum, 1, of_b->grid_sum, 1, residual);
+    finish_grid(difference, out);
 }

@@ -104,7 +104,7 @@ static int independent_spread(const sample *sample, const clusters *first, scrat
     if (!clusters_sum(sample, NULL, 0, scratch, &singletons))
         return 0;
     out->independent = clusters_variance(&singletons, WHISKER_CR2);
-    out->independent_df = clusters_satterthwaite(&singletons);
+    out->independent_df = singletons.satterthwaite;
     out->units = clusters_kish(&singletons);
     return 1;
 }

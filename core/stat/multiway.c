@@ -152,7 +152,7 @@ static int subset_codes(const sample *sample, int32_t subset, key_codes *codes, 
 
 static void take_key(const clusters *clusters, multiway *out)
 {
-    out->df = fmin(out->df, clusters_satterthwaite(clusters));
+    out->df = fmin(out->df, clusters->satterthwaite);
     out->n_clusters = clusters->n < out->n_clusters ? clusters->n : out->n_clusters;
     out->largest_share = fmax(out->largest_share, clusters->largest / clusters->total);
 }

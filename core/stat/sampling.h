@@ -41,6 +41,7 @@ typedef struct sample {
     int on_grid;
     int64_t grid_total;           /* of the scores, in units of 1/256 */
     int64_t grid_squares;         /* of their squares, in units of 1/65536 */
+    double grid_reach;            /* the largest magnitude, in units of 1/256 */
 
     int exponent;
     double scale;                 /* 2^-exponent */
