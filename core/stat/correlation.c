@@ -1,62 +1,74 @@
 #include "stat/correlation.h"
 
-#include "stat/sampling.h"
+#include "base/simd.h"
+#include "stat/cut_sum.h"
 
 #include <math.h>
 
-typedef struct centred {
-    int exponent;              /* numbers are in units of 2^exponent, so that no square overflows or vanishes */
-    double scale;
-    double mean, mean_low;
-    double squares;
-    int varies;
-} centred;
+/* ---- products over the items ---- */
 
-static double residual(const centred *centred, double score)
+SIMD_CLONES
+static double score_products(int64_t n, const double *a, const double *b)
 {
-    return (score * centred->scale - centred->mean) - centred->mean_low;
+    double total = 0;
+#pragma omp simd reduction(+ : total)
+    for (int64_t i = 0; i < n; i++)
+        total += a[i] * b[i];
+    return total;
 }
 
-static centred centre(int64_t n, const double *score, int64_t n_pairs)
+SIMD_CLONES
+static double residual_products(const sample *a, const sample *b)
 {
-    centred out = {0};
-    double lowest = INFINITY, highest = -INFINITY;
-    sum total = {0, 0}, squares = {0, 0};
-    for (int64_t i = 0; i < n; i++) {
-        lowest = score[i] < lowest ? score[i] : lowest;
-        highest = score[i] > highest ? score[i] : highest;
+    const cut place = cut_for(a->n, a->reach * b->reach);
+    double pieces = 0, corrections = 0;
+#pragma omp simd reduction(+ : pieces, corrections)
+    for (int64_t i = 0; i < a->n; i++) {
+        sum cut = cut_pieces(place, sample_residual(a, i) * sample_residual(b, i));
+        pieces += cut.total;
+        corrections += cut.correction;
     }
-    out.varies = lowest < highest;
-    out.exponent = scale_exponent(fmax(fabs(lowest), fabs(highest)));
-    out.scale = ldexp(1, -out.exponent);
-    for (int64_t i = 0; i < n; i++)
-        if (!isnan(score[i]))
-            sum_add(&total, score[i] * out.scale);
-    sum_divide(total, (double)n_pairs, &out.mean, &out.mean_low);
-    for (int64_t i = 0; i < n; i++)
-        if (!isnan(score[i]))
-            sum_add(&squares, residual(&out, score[i]) * residual(&out, score[i]));
-    out.squares = sum_value(squares);
+    return pieces + corrections;
+}
+
+/* ---- what they say ---- */
+
+static correlation related(const sample *a, const sample *b, double covariance, double pearson)
+{
+    correlation out = {a->n < 2 ? NAN : 0, NAN};
+    if (a->n < 2 || a->minimum == a->maximum || b->minimum == b->maximum)
+        return out;
+    out.covariance = covariance;
+    out.pearson = fmax(-1, fmin(1, pearson));
     return out;
+}
+
+/* n sum xy - sum x sum y, and the like for x and y: whole numbers. */
+correlation correlation_on_grid(const sample *a, const sample *b, int64_t products)
+{
+    double n = (double)a->n, unit = 1. / (SCORE_GRID * SCORE_GRID);
+    double both = (double)(a->n * products - a->grid_total * b->grid_total);
+    double of_a = (double)(a->n * a->grid_squares - a->grid_total * a->grid_total);
+    double of_b = (double)(b->n * b->grid_squares - b->grid_total * b->grid_total);
+    return related(a, b, both / n * unit / (n - 1), both / (sqrt(of_a) * sqrt(of_b)));
+}
+
+correlation correlation_of_residuals(const sample *a, double squares_a, const sample *b, double squares_b,
+                                     double products)
+{
+    double covariance = ldexp(products / (double)(a->n - 1), a->exponent + b->exponent);
+    return related(a, b, covariance, products / (sqrt(squares_a) * sqrt(squares_b)));
 }
 
 correlation correlation_of(int64_t n, const double *a, const double *b)
 {
-    correlation out = {NAN, NAN};
-    int64_t n_pairs = 0;
-    for (int64_t i = 0; i < n; i++)
-        n_pairs += !isnan(a[i]);
-    if (n_pairs < 2)
-        return out;
-    centred of_a = centre(n, a, n_pairs), of_b = centre(n, b, n_pairs);
-    sum products = {0, 0};
-    for (int64_t i = 0; i < n; i++)
-        if (!isnan(a[i]))
-            sum_add(&products, residual(&of_a, a[i]) * residual(&of_b, b[i]));
-    out.covariance = 0;
-    if (!of_a.varies || !of_b.varies)
-        return out;
-    out.covariance = ldexp(sum_value(products) / (double)(n_pairs - 1), of_a.exponent + of_b.exponent);
-    out.pearson = fmax(-1, fmin(1, sum_value(products) / (sqrt(of_a.squares) * sqrt(of_b.squares))));
-    return out;
+    sample of_a = {.n = n, .score = a}, of_b = {.n = n, .score = b};
+    if (n < 2)
+        return (correlation){NAN, NAN};
+    sample_centre(&of_a);
+    sample_centre(&of_b);
+    if (of_a.on_grid && of_b.on_grid)
+        return correlation_on_grid(&of_a, &of_b, (int64_t)(score_products(n, a, b) * SCORE_GRID * SCORE_GRID));
+    return correlation_of_residuals(&of_a, sample_squares(&of_a), &of_b, sample_squares(&of_b),
+                                    residual_products(&of_a, &of_b));
 }

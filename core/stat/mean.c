@@ -3,11 +3,7 @@
 
 #include "base/error.h"
 #include "base/structs.h"
-#include "stat/cluster.h"
 #include "stat/groups.h"
-#include "stat/mean_interval.h"
-#include "stat/multiway.h"
-#include "stat/sampling.h"
 
 static const double DEFAULT_LEVEL = 0.95;
 static const double ROUNDING = 1e-12; /* a relative spread below this is rounding, not variation */
@@ -16,7 +12,7 @@ enum { FEW_CLUSTERS = 20, VERY_FEW_CLUSTERS = 6, FEW_DF = 4 };
 
 /* ---- options ---- */
 
-static int32_t load_plan(const whisker_mean_options *options, mean_plan *plan, whisker_error *error)
+int32_t mean_load_plan(const whisker_mean_options *options, mean_plan *plan, whisker_error *error)
 {
     whisker_mean_options given;
     int32_t status = struct_load(&given, sizeof given, options, "whisker_mean_options", error);
@@ -75,32 +71,23 @@ static int32_t resolve_plan(const sample *sample, mean_plan *plan, whisker_error
 
 /* ---- variance ---- */
 
-/* The variance of a mean, in units of 2^(2 exponent). */
-typedef struct spread {
-    double variance;
-    double df;
-    double independent;       /* variance if items were independent: CR2 of singletons */
-    double independent_df;
-    double satterthwaite;     /* over the clusters; NaN when there are none */
-    int64_t n_clusters;
-    double largest_share;
-    double icc;
-    double units;
-    uint32_t notes;
-} spread;
+/* Miller 2024 eq. 1 */
+static void plain_spread(int64_t n_items, double squares, spread *out)
+{
+    double n = (double)n_items;
+    out->independent = n_items < 2 ? NAN : squares / (n * (n - 1));
+    out->independent_df = n - 1;
+    out->units = n;
+}
 
-/* Miller 2024 eq. 1; with weights CR2 of singletons, of which eq. 1 is the unweighted case. */
+/* With weights CR2 of singletons, of which eq. 1 is the unweighted case. */
 static int independent_spread(const sample *sample, const clusters *first, scratch *scratch, spread *out)
 {
-    double n = (double)sample->n;
+    clusters singletons;
     if (sample->weight == NULL) {
-        double squares = first != NULL ? first->squares : sample_squares(sample);
-        out->independent = sample->n < 2 ? NAN : squares / (n * (n - 1));
-        out->independent_df = n - 1;
-        out->units = n;
+        plain_spread(sample->n, first != NULL ? first->squares : sample_squares(sample), out);
         return 1;
     }
-    clusters singletons;
     if (!clusters_sum(sample, NULL, 0, scratch, &singletons))
         return 0;
     out->independent = clusters_variance(&singletons, WHISKER_CR2);
@@ -116,39 +103,51 @@ static double paper_variance(double independent, const clusters *clusters)
     return independent + cross;
 }
 
-static int describe_clusters(const sample *given, const multiway *found, scratch *scratch, spread *out)
+/* Clusters whose sizes are counts, for the intraclass correlation. */
+static int counted_clusters(const sample *given, const multiway *found, scratch *scratch, clusters *out)
 {
-    const clusters *counted = &found->first;
-    clusters plain;
-    if (given->weight != NULL) {
-        sample unweighted = sample_unweighted(given);
-        if (!clusters_sum(&unweighted, unweighted.key[0], unweighted.n_codes[0], scratch, &plain))
-            return 0;
-        counted = &plain;
-    }
+    *out = found->first;
+    if (given->weight == NULL)
+        return 1;
+    sample unweighted = sample_unweighted(given);
+    return clusters_sum(&unweighted, unweighted.key[0], unweighted.n_codes[0], scratch, out);
+}
+
+static void describe_clusters(const clusters *counted, const multiway *found, spread *out)
+{
     out->icc = clusters_icc(counted);
     out->satterthwaite = found->df;
     out->n_clusters = found->n_clusters;
     out->largest_share = found->largest_share;
-    return 1;
 }
 
-static int clustered_spread(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+static void use_clusters(const sample *sample, const mean_plan *plan, const multiway *found, spread *out)
 {
-    multiway found;
-    int is_cr = plan->variance >= WHISKER_CR0 && plan->variance <= WHISKER_CR3;
-    if (!multiway_variance(sample, is_cr ? plan->variance : WHISKER_CR2, scratch, &found) ||
-        !independent_spread(sample, &found.first, scratch, out) ||
-        !describe_clusters(sample, &found, scratch, out))
-        return 0;
     if (!plan->clustered)
-        return 1;
-    out->units = sample->weight == NULL ? (double)found.n_clusters : fmin(clusters_kish(&found.first), out->units);
-    out->df = plan->variance == WHISKER_CR2 ? found.df : (double)(found.n_clusters - 1);
-    out->variance = plan->variance == WHISKER_CLUSTER_PAPER ? paper_variance(out->independent, &found.first)
-                                                            : found.used;
-    if (found.used > found.raw)
+        return;
+    out->units = sample->weight == NULL ? (double)found->n_clusters : fmin(clusters_kish(&found->first), out->units);
+    out->df = plan->variance == WHISKER_CR2 ? found->df : (double)(found->n_clusters - 1);
+    out->variance = plan->variance == WHISKER_CLUSTER_PAPER ? paper_variance(out->independent, &found->first)
+                                                            : found->used;
+    if (found->used > found->raw)
         out->notes |= WHISKER_NOTE_MULTIWAY_FALLBACK;
+}
+
+/* The estimator that the clusters are added up for, whatever the variance in force. */
+static int32_t cluster_estimator(const mean_plan *plan)
+{
+    return plan->variance >= WHISKER_CR0 && plan->variance <= WHISKER_CR3 ? plan->variance : WHISKER_CR2;
+}
+
+static int clustered_spread(const sample *sample, const mean_plan *plan, scratch *scratch, multiway *found, spread *out)
+{
+    clusters counted;
+    if (!multiway_variance(sample, cluster_estimator(plan), scratch, found) ||
+        !independent_spread(sample, &found->first, scratch, out) ||
+        !counted_clusters(sample, found, scratch, &counted))
+        return 0;
+    describe_clusters(&counted, found, out);
+    use_clusters(sample, plan, found, out);
     return 1;
 }
 
@@ -163,7 +162,7 @@ static int singleton_spread(const sample *sample, const mean_plan *plan, scratch
     return 1;
 }
 
-static int use_variance(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+static int use_variance(const sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
 {
     linearized found;
     double p = sample->centre * ldexp(1, sample->exponent);
@@ -191,13 +190,36 @@ static int use_variance(sample *sample, const mean_plan *plan, scratch *scratch,
     }
 }
 
-static int find_spread(sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
+static spread no_spread(const sample *sample)
 {
-    *out = (spread){.variance = NAN, .df = NAN, .satterthwaite = NAN, .largest_share = NAN, .icc = NAN,
+    return (spread){.variance = NAN, .df = NAN, .satterthwaite = NAN, .largest_share = NAN, .icc = NAN,
                     .n_clusters = sample->n};
-    int complete = sample->n_keys > 0 ? clustered_spread(sample, plan, scratch, out)
+}
+
+static int find_spread(mean_study *study, scratch *scratch)
+{
+    const sample *sample = &study->sample;
+    spread *out = &study->spread;
+    *out = no_spread(sample);
+    int complete = sample->n_keys > 0 ? clustered_spread(sample, &study->plan, scratch, &study->found, out)
                                       : independent_spread(sample, NULL, scratch, out);
-    return complete && use_variance(sample, plan, scratch, out);
+    return complete && use_variance(sample, &study->plan, scratch, out);
+}
+
+void mean_spread_of(const clusters *clusters, double squares, mean_study *study)
+{
+    spread *out = &study->spread;
+    *out = no_spread(&study->sample);
+    plain_spread(study->sample.n, squares, out);
+    if (clusters != NULL) {
+        multiway_of_one(clusters, cluster_estimator(&study->plan), &study->found);
+        describe_clusters(clusters, &study->found, out);
+        use_clusters(&study->sample, &study->plan, &study->found, out);
+    }
+    if (study->plan.clustered)
+        return;
+    out->variance = out->independent;
+    out->df = out->independent_df;
 }
 
 /* ---- estimate ---- */
@@ -275,33 +297,48 @@ static void fill_estimate(const sample *sample, const mean_plan *plan, const spr
     out->effective_n = (double)sample->n / out->design_effect;
 }
 
+/* ---- the two halves ---- */
+
+int32_t mean_examine(const whisker_items *items, const double *score, const mean_plan *plan, scratch *scratch,
+                     mean_study *out, whisker_error *error)
+{
+    out->plan = *plan;
+    int32_t status = sample_prepare(items, score, scratch, &out->sample, error);
+    if (status == WHISKER_OK && !multiway_reduce(&out->sample, scratch))
+        status = error_memory(error);
+    if (status == WHISKER_OK)
+        status = resolve_plan(&out->sample, &out->plan, error);
+    if (status == WHISKER_OK && !find_spread(out, scratch))
+        status = error_memory(error);
+    return status;
+}
+
+int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whisker_estimate *out,
+                      whisker_error *error)
+{
+    const sample *sample = &study->sample;
+    spread *spread = &study->spread;
+    if (sample->n < 2)
+        spread->variance = NAN;
+    spread->variance = without_rounding(spread->variance, sample, magnitude);
+    spread->independent = without_rounding(spread->independent, sample, magnitude);
+    study->plan.units = spread->units;
+    fill_estimate(sample, &study->plan, spread, out);
+    int32_t status = mean_interval_fill(sample, &study->plan, scratch, out, error);
+    out->p = mean_p_value(out->value, out->standard_error, out->df);
+    return status;
+}
+
 int32_t mean_estimate(const whisker_items *items, const double *score, double magnitude,
                       const whisker_mean_options *options, scratch *scratch, whisker_estimate *out,
                       whisker_error *error)
 {
     mean_plan plan;
-    sample sample;
-    spread spread;
-    int32_t status = load_plan(options, &plan, error);
+    mean_study study;
+    int32_t status = mean_load_plan(options, &plan, error);
     if (status == WHISKER_OK)
-        status = sample_prepare(items, score, scratch, &sample, error);
-    if (status == WHISKER_OK && !multiway_reduce(&sample, scratch))
-        status = error_memory(error);
-    if (status == WHISKER_OK)
-        status = resolve_plan(&sample, &plan, error);
-    if (status == WHISKER_OK && !find_spread(&sample, &plan, scratch, &spread))
-        status = error_memory(error);
-    if (status != WHISKER_OK)
-        return status;
-    if (sample.n < 2)
-        spread.variance = NAN;
-    spread.variance = without_rounding(spread.variance, &sample, magnitude);
-    spread.independent = without_rounding(spread.independent, &sample, magnitude);
-    plan.units = spread.units;
-    fill_estimate(&sample, &plan, &spread, out);
-    status = mean_interval_fill(&sample, &plan, scratch, out, error);
-    out->p = mean_p_value(out->value, out->standard_error, out->df);
-    return status;
+        status = mean_examine(items, score, &plan, scratch, &study, error);
+    return status != WHISKER_OK ? status : mean_conclude(&study, magnitude, scratch, out, error);
 }
 
 int32_t whisker_mean(const whisker_items *items, const double *score, const whisker_mean_options *options,

@@ -2,8 +2,48 @@
 #ifndef WHISKER_STAT_MEAN_H
 #define WHISKER_STAT_MEAN_H
 
-#include "base/arena.h"
-#include "whisker.h"
+#include "stat/mean_interval.h"
+#include "stat/multiway.h"
+
+/* ---- an estimate in two halves: what the scores say, and what follows from it ---- */
+
+/* The variance of a mean, in units of 2^(2 exponent). */
+typedef struct spread {
+    double variance;
+    double df;
+    double independent;       /* variance if items were independent: CR2 of singletons */
+    double independent_df;
+    double satterthwaite;     /* over the clusters; NaN when there are none */
+    int64_t n_clusters;
+    double largest_share;
+    double icc;
+    double units;
+    uint32_t notes;
+} spread;
+
+typedef struct mean_study {
+    sample sample;
+    mean_plan plan;
+    multiway found;           /* over the clusters; of no meaning without keys */
+    spread spread;
+} mean_study;
+
+/* The options of a mean, not yet settled on a sample. Statuses: BAD_OPTION, BAD_ARGUMENT. */
+int32_t mean_load_plan(const whisker_mean_options *options, mean_plan *plan, whisker_error *error);
+
+/* plan: as loaded; the study has it settled. Statuses of whisker_mean. */
+int32_t mean_examine(const whisker_items *items, const double *score, const mean_plan *plan, scratch *scratch,
+                     mean_study *out, whisker_error *error);
+
+/* The spread of a sample without weights whose clusters (NULL: none) are known; variance CLT, CLUSTER_PAPER or CR0 to
+ * CR3, without clusters CLT or CR2. */
+void mean_spread_of(const clusters *clusters, double squares, mean_study *study);
+
+/* magnitude and out as in mean_estimate. */
+int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whisker_estimate *out,
+                      whisker_error *error);
+
+/* ---- both halves ---- */
 
 /* As whisker_mean with an open scratch, except that out is a whole whisker_estimate whose size is left alone.
  * magnitude: of the numbers that the scores were computed from, against which their variation is a rounding error

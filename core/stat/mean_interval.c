@@ -80,9 +80,10 @@ int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker
 
 /* ---- bounds ---- */
 
-static void fill_symmetric(whisker_estimate *estimate, double df)
+static void fill_symmetric(const mean_plan *plan, whisker_estimate *estimate, double df)
 {
-    double half = mean_half_width(estimate->level, df) * estimate->standard_error;
+    double width = df == plan->known_df ? plan->known_half_width : mean_half_width(estimate->level, df);
+    double half = width * estimate->standard_error;
     estimate->lower = estimate->value - half;
     estimate->upper = estimate->value + half;
 }
@@ -117,11 +118,11 @@ static int32_t fill_bounds(const sample *sample, const mean_plan *plan, scratch 
 {
     switch (estimate->interval) {
     case WHISKER_T:
-        fill_symmetric(estimate, estimate->df);
+        fill_symmetric(plan, estimate, estimate->df);
         return WHISKER_OK;
     case WHISKER_NORMAL:
         estimate->df = INFINITY;
-        fill_symmetric(estimate, INFINITY);
+        fill_symmetric(plan, estimate, INFINITY);
         return WHISKER_OK;
     case WHISKER_EXACT_BOUND:
         fill_exact_bound(plan, estimate);

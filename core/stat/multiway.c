@@ -184,6 +184,15 @@ int multiway_variance(const sample *sample, int32_t estimator, scratch *scratch,
     return 1;
 }
 
+void multiway_of_one(const clusters *clusters, int32_t estimator, multiway *out)
+{
+    *out = (multiway){.df = INFINITY, .n_clusters = INT64_MAX, .first = *clusters};
+    out->raw = out->used = clusters_variance(clusters, estimator);
+    take_key(clusters, out);
+    if (out->n_clusters < 2)
+        out->raw = out->used = out->df = NAN;
+}
+
 /* ---- the public form ---- */
 
 static int each_key(const sample *sample, int32_t estimator, scratch *scratch, whisker_multiway *out)

@@ -23,4 +23,7 @@ int multiway_reduce(sample *sample, scratch *scratch);
 /* For a sample with at least one key; estimator WHISKER_CR0 .. WHISKER_CR3. 0 when memory is out. */
 int multiway_variance(const sample *sample, int32_t estimator, scratch *scratch, multiway *out);
 
+/* The same where the clusters of the only key are known. */
+void multiway_of_one(const clusters *clusters, int32_t estimator, multiway *out);
+
 #endif

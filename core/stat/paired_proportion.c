@@ -1,5 +1,7 @@
 /* Two runs with 0/1 scores on the same items: a 2x2 table, McNemar's tests, and intervals for the difference of
  * the two proportions (M5.4). Only items on which the runs disagree speak about the difference. */
+#include "stat/paired_proportion.h"
+
 #include "base/error.h"
 #include "base/structs.h"
 #include "stat/bisection.h"
@@ -14,23 +16,18 @@ typedef struct paired_table {
 
 /* ---- tests ---- */
 
-/* Two-sided binomial test of only_a against discordant / 2; the binomial is symmetric, so both tails are equal. */
-static double exact_p(const paired_table *table)
+/* Two-sided binomial test of only_a against discordant / 2; the binomial is symmetric, so both tails are equal. mid_p
+ * counts the table seen by half (Lancaster 1961); without the cap of exact_p a tie gives 1. */
+void paired_tests(int64_t only_a, int64_t only_b, double *exact, double *mid)
 {
-    double fewer = fmin(table->only_a, table->only_b);
-    if (table->discordant == 0)
-        return 1;
-    return fmin(1, 2 * whisker_binomial_cdf(fewer, table->discordant, 0.5, WHISKER_LOWER));
-}
-
-/* The same with the table seen counted by half (Lancaster 1961). Without the cap of exact_p a tie gives 1. */
-static double mid_p(const paired_table *table)
-{
-    double fewer = fmin(table->only_a, table->only_b);
-    if (table->discordant == 0)
-        return NAN;
-    return fmin(1, 2 * whisker_binomial_cdf(fewer, table->discordant, 0.5, WHISKER_LOWER) -
-                       whisker_binomial_pmf(fewer, table->discordant, 0.5, WHISKER_LOWER));
+    double fewer = (double)(only_a < only_b ? only_a : only_b), discordant = (double)(only_a + only_b);
+    *exact = 1;
+    *mid = NAN;
+    if (discordant == 0)
+        return;
+    double both_tails = 2 * whisker_binomial_cdf(fewer, discordant, 0.5, WHISKER_LOWER);
+    *exact = fmin(1, both_tails);
+    *mid = fmin(1, both_tails - whisker_binomial_pmf(fewer, discordant, 0.5, WHISKER_LOWER));
 }
 
 /* McNemar 1947; `correction` is 0, or 1 for Edwards 1948, whose statistic cannot fall below 0. NaN without a
@@ -164,13 +161,12 @@ int32_t whisker_compare_paired_proportions(int64_t both, int64_t only_a, int64_t
     whisker_paired_proportions result = {
         .difference = (table.only_a - table.only_b) / table.n,
         .standard_error = wald_standard_error(&table),
-        .exact_p = exact_p(&table),
-        .mid_p = mid_p(&table),
         .chi_square = chi_square(&table, 0),
         .chi_square_p = chi_square_p(chi_square(&table, 0)),
         .chi_square_corrected_p = chi_square_p(chi_square(&table, 1)),
         .tango = {tango_lower(&table), -tango_lower(&swapped)},
     };
+    paired_tests(only_a, only_b, &result.exact_p, &result.mid_p);
     status = newcombe(&table, level, result.newcombe, error);
     if (status != WHISKER_OK)
         return status;
