@@ -552,13 +552,17 @@ typedef struct whisker_difference_options {
     double level;      /* 0: 0.95 */
     double power;      /* for the minimum detectable effect; 0: 0.80 */
     double low, high;  /* range of a score; both 0: none declared */
+    whisker_watch *watch;  /* of whisker_differences, or NULL */
+    void *watch_context;
+    int32_t threads;       /* likewise; 0: as many as there are processors. Changes no digit */
+    int32_t reserved;
 } whisker_difference_options;
 
 typedef struct whisker_comparison {
     uint32_t size;
     uint32_t notes;               /* bits of whisker_note, those of `difference` included */
     int32_t pairing;              /* WHISKER_PAIRED or WHISKER_UNPAIRED, as done */
-    int32_t reserved;
+    int32_t status;               /* WHISKER_OK; of whisker_differences also WHISKER_NO_DATA: all numbers are NaN */
     double mean_a, mean_b;        /* over the items that were compared */
     double correlation;           /* Pearson, of the paired item scores; NaN when one is constant or unpaired */
     double covariance;            /* of the paired item scores, divisor n-1; neither knows weights */
@@ -615,6 +619,24 @@ typedef struct whisker_equivalence {
  * Statuses: BAD_ARGUMENT (margins, a negative standard error), BAD_OPTION (alpha not between 0 and 1/2). */
 int32_t whisker_test_equivalence(double value, double standard_error, double df, double low, double high, double alpha,
                                  whisker_equivalence *out, whisker_error *error);
+
+/* Two runs, by their numbers from 0. */
+typedef struct whisker_run_pair {
+    int32_t a, b;
+} whisker_run_pair;
+
+/* Many pairs of runs at once, each as whisker_difference compares it. A hundred runs of ten thousand items take
+ * milliseconds: scores are added up by cluster once a run, and what a pair needs beyond that are products (M5.8).
+ * score[n_runs * items->n]: scores of run r at score[r * items->n], NaN where it has none.
+ * pair[n_pairs], or NULL: all of them in the order (0,1), (0,2) .. (1,2) .., n_pairs being n_runs (n_runs - 1) / 2.
+ * out[n_pairs]: out[0].size and out[0].difference.size must be set, and stand for all. A pair that has nothing to
+ * compare has the status WHISKER_NO_DATA there and is no error of the call. Scores of 0 and 1, and others that are few
+ * multiples of 1/256 (M2.1), give the digits of whisker_difference to the last, all others to 12 or more; pairs without
+ * the same missing items, with weights, strata or several keys are compared one by one, on all threads.
+ * Statuses: as whisker_difference, of the first pair that fails; CANCELLED. */
+int32_t whisker_differences(const whisker_items *items, int32_t n_runs, const double *score, int64_t n_pairs,
+                            const whisker_run_pair *pair, const whisker_difference_options *options,
+                            whisker_arena *scratch, whisker_comparison *out, whisker_error *error);
 
 /* ==== Bayes for two runs with 0/1 scores (M5.9) ========================================================== */
 

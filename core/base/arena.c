@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,7 @@ int allocator_grow(const whisker_allocator *allocator, void **array, int64_t *ca
 
 static arena_block *block_new(const whisker_allocator *allocator, size_t capacity)
 {
-    if (capacity > SIZE_MAX - sizeof(arena_block))
+    if (capacity > SIZE_MAX - sizeof(arena_block) || allocator->reallocate == NULL)
         return NULL;
     arena_block *block = allocator_take(allocator, sizeof *block + capacity);
     if (block == NULL)
@@ -174,6 +175,58 @@ void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size)
     if (taken != NULL)
         memset(taken, 0, (size_t)count * size);
     return taken;
+}
+
+/* ---- arenas for worker threads ---- */
+
+whisker_arena *arena_carve(whisker_arena *arena, size_t bytes)
+{
+    const size_t alignment = sizeof(max_align_t), head = (sizeof *arena + alignment - 1) / alignment * alignment;
+    char *taken = bytes > SIZE_MAX / 2 ? NULL : arena_take(arena, 1, head + sizeof(arena_block) + bytes);
+    if (taken == NULL)
+        return NULL;
+    whisker_arena *made = (whisker_arena *)(void *)taken;
+    arena_block *block = (arena_block *)(void *)(taken + head);
+    *made = (whisker_arena){.first = block, .current = block};
+    *block = (arena_block){.capacity = bytes};
+    return made;
+}
+
+typedef struct arena_pool_place {
+    whisker_arena *arena;
+    atomic_flag taken;
+} arena_pool_place;
+
+int arena_pool_open(arena_pool *pool, whisker_arena *arena, int32_t n, size_t bytes)
+{
+    pool->n = n;
+    pool->places = arena_take(arena, n, sizeof *pool->places);
+    if (pool->places == NULL)
+        return 0;
+    for (int32_t i = 0; i < n; i++) {
+        pool->places[i].arena = arena_carve(arena, bytes);
+        atomic_flag_clear(&pool->places[i].taken);
+        if (pool->places[i].arena == NULL)
+            return 0;
+    }
+    return 1;
+}
+
+whisker_arena *arena_pool_take(arena_pool *pool)
+{
+    for (int32_t i = 0;; i = (i + 1) % pool->n) {
+        if (atomic_flag_test_and_set_explicit(&pool->places[i].taken, memory_order_acquire))
+            continue;
+        whisker_arena_reset(pool->places[i].arena);
+        return pool->places[i].arena;
+    }
+}
+
+void arena_pool_give(arena_pool *pool, whisker_arena *arena)
+{
+    for (int32_t i = 0; i < pool->n; i++)
+        if (pool->places[i].arena == arena)
+            atomic_flag_clear_explicit(&pool->places[i].taken, memory_order_release);
 }
 
 /* ---- scratch ---- */

@@ -22,6 +22,23 @@ void *arena_take(whisker_arena *arena, int64_t count, size_t size);
 /* The same, cleared. */
 void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size);
 
+/* ---- arenas for worker threads ---- */
+
+/* An arena of `bytes` that were taken from another one; it never grows. NULL when memory is out. */
+whisker_arena *arena_carve(whisker_arena *arena, size_t bytes);
+
+/* As many of them as threads work, made by the caller's thread, so that no allocator is called by two at a time. */
+typedef struct arena_pool {
+    int32_t n;
+    struct arena_pool_place *places;
+} arena_pool;
+
+/* 0 when memory is out. */
+int arena_pool_open(arena_pool *pool, whisker_arena *arena, int32_t n, size_t bytes);
+/* An empty arena for one task; there must be one for each thread. */
+whisker_arena *arena_pool_take(arena_pool *pool);
+void arena_pool_give(arena_pool *pool, whisker_arena *arena);
+
 /* ---- scratch: an arena for the length of one call ---- */
 
 typedef struct scratch {

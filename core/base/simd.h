@@ -27,11 +27,10 @@
 #define SIMD_CLONES
 #endif
 
+/* Eight doubles side by side, as one register, two or four; memory need not be aligned to them. */
+typedef double simd_doubles __attribute__((vector_size(64), aligned(8)));
+
 /* For the body that several such functions share: compiled into each of them, at its width. */
-#if defined(__GNUC__)
 #define SIMD_INLINE inline __attribute__((always_inline))
-#else
-#define SIMD_INLINE inline
-#endif
 
 #endif

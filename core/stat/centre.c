@@ -97,13 +97,21 @@ static sum weighted_sum(const sample *sample, cut place)
     return scores;
 }
 
+static sum grid_sum(const sample *sample)
+{
+    return (sum){(double)sample->grid_total / SCORE_GRID * sample->scale, 0};
+}
+
+void sample_centre_on_grid(sample *sample)
+{
+    sum_divide(grid_sum(sample), sample->total_weight, &sample->centre, &sample->centre_low);
+}
+
 static sum score_sum(const sample *sample, cut place)
 {
     if (sample->weight != NULL)
         return weighted_sum(sample, place);
-    if (sample->on_grid)
-        return (sum){(double)sample->grid_total / SCORE_GRID * sample->scale, 0};
-    return sum_of(sample->n, sample->score, sample->scale, place);
+    return sample->on_grid ? grid_sum(sample) : sum_of(sample->n, sample->score, sample->scale, place);
 }
 
 static void find_centre(sample *out)

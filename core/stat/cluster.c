@@ -3,54 +3,79 @@
 #include "base/simd.h"
 #include "stat/cut_sum.h"
 
-/* ---- totals over clusters ---- */
+/* ---- totals over clusters: in any order the same bits, and so in any number of lanes; the largest term sets the
+ * places where all are cut ---- */
 
-typedef double cluster_term(const clusters *clusters, int64_t g);
-
-/* In any order the same bits, and so in any number of lanes: the largest term sets the places where all are cut. */
-static SIMD_INLINE double total(const clusters *clusters, cluster_term *term)
+/* Two sums that a clustered mean always needs, in one pass: additions of one wait while the other's go on. */
+SIMD_CLONES
+void clusters_square(clusters *clusters)
 {
     const int64_t n = clusters->n;
+    const double *residual = clusters->residual;
+    const double *inverse_size = clusters->inverse_size, *inverse_rest = clusters->inverse_rest;
+    double largest_size = 0, largest_rest = 0, size = 0, size_low = 0, rest = 0, rest_low = 0;
+#pragma omp simd reduction(max : largest_size, largest_rest)
+    for (int64_t g = 0; g < n; g++) {
+        double by_size = residual[g] * residual[g] * inverse_size[g];
+        double by_rest = residual[g] * residual[g] * inverse_rest[g];
+        largest_size = by_size > largest_size ? by_size : largest_size;
+        largest_rest = by_rest > largest_rest ? by_rest : largest_rest;
+    }
+    const cut place_size = cut_for(n, largest_size), place_rest = cut_for(n, largest_rest);
+#pragma omp simd reduction(+ : size, size_low, rest, rest_low)
+    for (int64_t g = 0; g < n; g++) {
+        sum by_size = cut_pieces(place_size, residual[g] * residual[g] * inverse_size[g]);
+        sum by_rest = cut_pieces(place_rest, residual[g] * residual[g] * inverse_rest[g]);
+        size += by_size.total;
+        size_low += by_size.correction;
+        rest += by_rest.total;
+        rest_low += by_rest.correction;
+    }
+    clusters->squares_by_size = size + size_low;
+    clusters->squares_by_rest = rest + rest_low;
+}
+
+/* Sum of (residual * factor)^2; factor NULL: 1. */
+static SIMD_INLINE double total_of_squares(const clusters *clusters, const double *factor)
+{
+    const int64_t n = clusters->n;
+    const double *residual = clusters->residual;
     double largest = 0, pieces = 0, corrections = 0;
 #pragma omp simd reduction(max : largest)
     for (int64_t g = 0; g < n; g++) {
-        double found = term(clusters, g);
-        largest = found > largest ? found : largest;
+        double term = residual[g] * (factor != NULL ? factor[g] : 1);
+        largest = term * term > largest ? term * term : largest;
     }
     const cut place = cut_for(n, largest);
 #pragma omp simd reduction(+ : pieces, corrections)
     for (int64_t g = 0; g < n; g++) {
-        sum cut = cut_pieces(place, term(clusters, g));
+        double term = residual[g] * (factor != NULL ? factor[g] : 1);
+        sum cut = cut_pieces(place, term * term);
         pieces += cut.total;
         corrections += cut.correction;
     }
     return pieces + corrections;
 }
 
-static SIMD_INLINE double square(const clusters *clusters, int64_t g)
+SIMD_CLONES
+static double squares(const clusters *clusters)
 {
-    return clusters->residual[g] * clusters->residual[g];
+    return total_of_squares(clusters, NULL);
 }
 
-static SIMD_INLINE double squares_between(const clusters *clusters)
+SIMD_CLONES
+static double squares_of_ratios(const clusters *clusters)
 {
-    return isnan(clusters->even_squares) ? total(clusters, square) : clusters->even_squares;
+    return total_of_squares(clusters, clusters->inverse_rest);
+}
+
+static double squares_between(const clusters *clusters)
+{
+    return isnan(clusters->even_squares) ? squares(clusters) : clusters->even_squares;
 }
 
 /* ---- variance ---- */
 
-static SIMD_INLINE double cr2_term(const clusters *clusters, int64_t g)
-{
-    return clusters->residual[g] * clusters->residual[g] * clusters->inverse_rest[g];
-}
-
-static SIMD_INLINE double cr3_term(const clusters *clusters, int64_t g)
-{
-    double ratio = clusters->residual[g] * clusters->inverse_rest[g];
-    return ratio * ratio;
-}
-
-SIMD_CLONES
 double clusters_variance(const clusters *clusters, int32_t estimator)
 {
     double n_clusters = (double)clusters->n, n = clusters->total;
@@ -61,30 +86,24 @@ double clusters_variance(const clusters *clusters, int32_t estimator)
     case WHISKER_CR1: return squares_between(clusters) / (n * n) * (n_clusters / (n_clusters - 1));
     case WHISKER_CR2: /* Bell and McCaffrey 2002 for a mean: sum S_g^2 / (1 - n_g/n) / n^2 */
         return clusters->smallest == clusters->largest ? squares_between(clusters) / (n * (n - clusters->largest))
-                                                       : total(clusters, cr2_term) / n;
+                                                       : clusters->squares_by_rest / n;
     case WHISKER_CR3: /* near the delete-one-cluster jackknife: sum S_g^2 / (1 - n_g/n)^2 / n^2 */
-        return total(clusters, cr3_term);
+        return squares_of_ratios(clusters);
     default: return NAN;
     }
 }
 
 /* ---- intraclass correlation ---- */
 
-static SIMD_INLINE double between(const clusters *clusters, int64_t g)
-{
-    return clusters->residual[g] * clusters->residual[g] * clusters->inverse_size[g];
-}
-
 /* (MSB - MSW) / (MSB + (n0 - 1) MSW), n0 = (n - sum n_g^2 / n) / (G - 1). Negative values are kept. */
-SIMD_CLONES
 double clusters_icc(const clusters *clusters)
 {
     double n = clusters->total, n_clusters = (double)clusters->n;
     if (clusters->n < 2 || n <= n_clusters)
         return NAN;
-    double squares = total(clusters, between);
-    double mean_between = squares / (n_clusters - 1);
-    double mean_within = fmax(0, clusters->squares - squares) / (n - n_clusters);
+    double between = clusters->squares_by_size;
+    double mean_between = between / (n_clusters - 1);
+    double mean_within = fmax(0, clusters->squares - between) / (n - n_clusters);
     double typical_size = (n - clusters->size_squares / n) / (n_clusters - 1);
     return (mean_between - mean_within) / (mean_between + (typical_size - 1) * mean_within);
 }

@@ -11,6 +11,8 @@ typedef struct clusters {
     double *residual;      /* residual[n]: sum of weight times residual */
     double *grid_sum;      /* grid_sum[n]: sum of the scores in units of 1/256, for scores on the grid; else NULL */
     double squares;        /* sum over items of (weight times residual)^2 */
+    double squares_by_size; /* sum over clusters of residual^2 / size */
+    double squares_by_rest; /* of residual^2 / (total - size) */
     double even_squares;   /* sum over clusters of residual^2 to the last bit, when all are of one size and scores lie on
                             * the grid; else NaN */
     /* what the sizes alone decide */
@@ -33,6 +35,9 @@ void clusters_subtract(const sample *difference, const sample *a, const clusters
 
 /* Fill what the sizes alone decide. Returns 0 when memory is out. */
 int clusters_weigh(clusters *clusters, scratch *scratch);
+
+/* Fill the sums of squares from residuals and sizes. */
+void clusters_square(clusters *clusters);
 
 /* Variance of the mean by WHISKER_CR0 .. WHISKER_CR3 (M2.2); NaN for one cluster. */
 double clusters_variance(const clusters *clusters, int32_t estimator);

@@ -9,10 +9,11 @@
 SIMD_CLONES
 static void find_extremes(clusters *out)
 {
+    const int64_t n = out->n;
     const double *size = out->size;
     double smallest = size[0], largest = size[0];
 #pragma omp simd reduction(min : smallest) reduction(max : largest)
-    for (int64_t g = 0; g < out->n; g++) {
+    for (int64_t g = 0; g < n; g++) {
         smallest = size[g] < smallest ? size[g] : smallest;
         largest = size[g] > largest ? size[g] : largest;
     }
@@ -49,9 +50,9 @@ static double size_squares(const clusters *clusters)
 /* ---- degrees of freedom ---- */
 
 /* w_g / n, w_g = n_g^2 / (1 - n_g/n) */
-static SIMD_INLINE double leverage(const clusters *clusters, int64_t g)
+static SIMD_INLINE double leverage(double size, double inverse_rest)
 {
-    return clusters->size[g] * clusters->size[g] * clusters->inverse_rest[g];
+    return size * size * inverse_rest;
 }
 
 /* Sums over the clusters but one. */
@@ -64,16 +65,17 @@ SIMD_CLONES
 static leverages leverages_without(const clusters *clusters, int64_t skipped)
 {
     const int64_t n = clusters->n;
+    const double *size = clusters->size, *inverse_rest = clusters->inverse_rest;
     double largest = 0, first = 0, rest = 0, first_square = 0, rest_square = 0;
 #pragma omp simd reduction(max : largest)
     for (int64_t g = 0; g < n; g++) {
-        double found = g == skipped ? 0 : leverage(clusters, g);
+        double found = g == skipped ? 0 : leverage(size[g], inverse_rest[g]);
         largest = found > largest ? found : largest;
     }
     const cut place = cut_for(n, largest), square_place = cut_for(n, largest * largest);
 #pragma omp simd reduction(+ : first, rest, first_square, rest_square)
     for (int64_t g = 0; g < n; g++) {
-        double found = g == skipped ? 0 : leverage(clusters, g);
+        double found = g == skipped ? 0 : leverage(size[g], inverse_rest[g]);
         sum cut = cut_pieces(place, found), square_cut = cut_pieces(square_place, found * found);
         first += cut.total;
         rest += cut.correction;
@@ -95,7 +97,7 @@ static double satterthwaite(const clusters *clusters)
     while (clusters->size[skipped] != clusters->largest)
         skipped++;
     leverages rest = leverages_without(clusters, skipped);
-    double crossed = 2 * leverage(clusters, skipped) * rest.total + (rest.total * rest.total - rest.squares);
+    double crossed = 2 * leverage(clusters->largest, clusters->inverse_rest[skipped]) * rest.total + (rest.total * rest.total - rest.squares);
     return clusters->total * clusters->total / (clusters->size_squares + crossed);
 }
 

@@ -24,6 +24,14 @@ static int has_runs(int64_t n, const int32_t *code)
     return 4 * repeats > looked_at;
 }
 
+static int finish(scratch *scratch, clusters *out)
+{
+    if (!clusters_weigh(out, scratch))
+        return 0;
+    clusters_square(out);
+    return 1;
+}
+
 /* ---- scores on the grid: integers ---- */
 
 /* Count in the upper half, sum of the scores in units of 1/256 in the lower. */
@@ -88,45 +96,69 @@ static void gather_packed(const packed *cells, int64_t n_codes, clusters *out)
     }
 }
 
-/* Residuals are (S n - n_g T) / n: nothing rounds before the division. As doubles while products stay below 2^53. */
-SIMD_CLONES
-static void residuals_of_grid(const sample *sample, clusters *out)
+/* Residuals of sums, or of the differences of two sums, are (S n - n_g T) / n: nothing rounds before the division. As
+ * doubles while products stay below 2^53. */
+static SIMD_INLINE void divide_sums(const sample *sample, const double *sum, const double *less, clusters *out)
 {
     const double n = (double)sample->n, total = (double)sample->grid_total, unit = sample->scale / SCORE_GRID / n;
-    const double *sum = out->grid_sum, *size = out->size;
+    const double *size = out->size;
+    const int64_t n_clusters = out->n;
     double *residual = out->residual;
-    for (int64_t g = 0; g < out->n; g++)
-        residual[g] = (sum[g] * n - size[g] * total) * unit;
-}
-
-static void residuals_of_large_grid(const sample *sample, clusters *out)
-{
-    const double unit = sample->scale / SCORE_GRID / (double)sample->n;
-    for (int64_t g = 0; g < out->n; g++) {
-        int64_t from_mean = (int64_t)out->grid_sum[g] * sample->n - (int64_t)out->size[g] * sample->grid_total;
-        out->residual[g] = (double)from_mean * unit;
+#pragma omp simd
+    for (int64_t g = 0; g < n_clusters; g++) {
+        double own = less != NULL ? sum[g] - less[g] : sum[g];
+        residual[g] = (own * n - size[g] * total) * unit;
     }
 }
 
+SIMD_CLONES
+static void residuals_of_sums(const sample *sample, const double *sum, clusters *out)
+{
+    divide_sums(sample, sum, NULL, out);
+}
+
+SIMD_CLONES
+static void residuals_of_differences(const sample *sample, const double *sum, const double *less, clusters *out)
+{
+    divide_sums(sample, sum, less, out);
+}
+
+static int64_t sum_at(const double *sum, const double *less, int64_t g)
+{
+    return (int64_t)sum[g] - (less != NULL ? (int64_t)less[g] : 0);
+}
+
+static void residuals_of_large_sums(const sample *sample, const double *sum, const double *less, clusters *out)
+{
+    const double unit = sample->scale / SCORE_GRID / (double)sample->n;
+    for (int64_t g = 0; g < out->n; g++)
+        out->residual[g] =
+            (double)(sum_at(sum, less, g) * sample->n - (int64_t)out->size[g] * sample->grid_total) * unit;
+}
+
 /* Even clusters: the sum of (S - T/G)^2 is G sum S^2 - T^2 over G, whole numbers. */
-static double even_squares(const sample *sample, const clusters *clusters)
+static double even_squares(const sample *sample, const double *sum, const double *less, const clusters *clusters)
 {
     int64_t squares = 0;
     if (clusters->smallest != clusters->largest)
         return NAN;
     for (int64_t g = 0; g < clusters->n; g++)
-        squares += (int64_t)clusters->grid_sum[g] * (int64_t)clusters->grid_sum[g];
+        squares += sum_at(sum, less, g) * sum_at(sum, less, g);
     return grid_squares_about_mean(clusters->n, sample->grid_total, squares, sample->scale);
 }
 
-static void finish_grid(const sample *sample, clusters *out)
+/* less: NULL, or sums to be taken away first. */
+static void finish_grid(const sample *sample, const double *sum, const double *less, clusters *out)
 {
     double largest_product = out->largest * (double)sample->n * sample->grid_reach;
-    if (largest_product < 0x1p52)
-        residuals_of_grid(sample, out);
+    if (largest_product >= 0x1p52)
+        residuals_of_large_sums(sample, sum, less, out);
+    else if (less != NULL)
+        residuals_of_differences(sample, sum, less, out);
     else
-        residuals_of_large_grid(sample, out);
-    out->even_squares = even_squares(sample, out);
+        residuals_of_sums(sample, sum, out);
+    out->even_squares = even_squares(sample, sum, less, out);
+    clusters_square(out);
 }
 
 static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
@@ -139,7 +171,7 @@ static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_code
     gather_packed(cells, n_codes, out);
     if (!clusters_weigh(out, scratch))
         return 0;
-    finish_grid(sample, out);
+    finish_grid(sample, out->grid_sum, NULL, out);
     return 1;
 }
 
@@ -218,7 +250,7 @@ static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, 
         out->size[out->n] = cells[code].count;
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return clusters_weigh(out, scratch);
+    return finish(scratch, out);
 }
 
 /* ---- weights ---- */
@@ -244,7 +276,7 @@ static int sum_weighted(const sample *sample, const int32_t *codes, int64_t n_co
         out->size[out->n] = sum_value(cells[code].size);
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return clusters_weigh(out, scratch);
+    return finish(scratch, out);
 }
 
 /* ---- items as clusters ---- */
@@ -264,7 +296,7 @@ static int each_item(const sample *sample, scratch *scratch, clusters *out)
     out->n = sample->n;
     if (sample->on_grid && sample->weight == NULL)
         out->even_squares = out->squares;
-    return clusters_weigh(out, scratch);
+    return finish(scratch, out);
 }
 
 /* ---- all of it ---- */
@@ -305,9 +337,8 @@ void clusters_subtract(const sample *difference, const sample *a, const clusters
     if (!difference->on_grid) {
         subtract(out->n, of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
                  ldexp(1, b->exponent - difference->exponent), residual);
+        clusters_square(out);
         return;
     }
-    out->grid_sum = residual; /* sums first, residuals in their place */
-    subtract(out->n, of_a->grid_sum, 1, of_b->grid_sum, 1, residual);
-    finish_grid(difference, out);
+    finish_grid(difference, of_a->grid_sum, of_b->grid_sum, out);
 }

@@ -1,8 +1,10 @@
 /* Run A against run B (M5.1 to M5.3; Miller 2024 section 4). */
 #include "base/error.h"
+#include "base/simd.h"
 #include "base/structs.h"
 #include "stat/comparison.h"
 
+#include <float.h>
 #include <math.h>
 
 /* The scores side by side. */
@@ -13,34 +15,37 @@ typedef struct pairs {
 
 /* ---- pairs ---- */
 
-static int is_binary(double score)
+static SIMD_INLINE int64_t is_finite(double score)
 {
-    return score == 0 || score == 1;
+    return fabs(score) <= DBL_MAX;
 }
 
-static void count_pair(pairing *pairing, double a, double b)
-{
-    pairing->n_both++;
-    pairing->identical &= a == b;
-    double larger = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
-    pairing->magnitude = larger > pairing->magnitude ? larger : pairing->magnitude;
-    if (is_binary(a) && is_binary(b))
-        pairing->cell[a == 1][b == 1]++;
-    else
-        pairing->binary = 0;
-}
-
+/* Counts and a maximum, in as many lanes as there are. */
+SIMD_CLONES
 static void count_pairs(int64_t n, const double *a, const double *b, pairing *out)
 {
-    *out = (pairing){.binary = 1, .identical = 1};
+    int64_t both = 0, a_only = 0, b_only = 0, infinite = 0, equal = 0, right = 0, right_a = 0, right_b = 0, wrong = 0;
+    double magnitude = 0;
+#pragma omp simd reduction(+ : both, a_only, b_only, infinite, equal, right, right_a, right_b, wrong) \
+    reduction(max : magnitude)
     for (int64_t i = 0; i < n; i++) {
-        int shared = isfinite(a[i]) && isfinite(b[i]);
-        out->n_a_only += isfinite(a[i]) && !shared;
-        out->n_b_only += isfinite(b[i]) && !shared;
-        out->has_infinite |= isinf(a[i]) || isinf(b[i]);
-        if (shared)
-            count_pair(out, a[i], b[i]);
+        int64_t has_a = is_finite(a[i]), has_b = is_finite(b[i]), shared = has_a & has_b;
+        double larger = fabs(a[i]) > fabs(b[i]) ? fabs(a[i]) : fabs(b[i]), kept = shared != 0 ? larger : 0;
+        magnitude = kept > magnitude ? kept : magnitude;
+        both += shared;
+        a_only += has_a & ~has_b;
+        b_only += has_b & ~has_a;
+        infinite += (fabs(a[i]) > DBL_MAX) + (fabs(b[i]) > DBL_MAX);
+        equal += shared & (a[i] == b[i]);
+        right += (a[i] == 1) & (b[i] == 1);
+        right_a += (a[i] == 1) & (b[i] == 0);
+        right_b += (a[i] == 0) & (b[i] == 1);
+        wrong += (a[i] == 0) & (b[i] == 0);
     }
+    *out = (pairing){.n_both = both, .n_a_only = a_only, .n_b_only = b_only, .magnitude = magnitude,
+                     .has_infinite = infinite > 0, .identical = equal == both,
+                     .binary = right + right_a + right_b + wrong == both,
+                     .cell = {{wrong, right_b}, {right_a, right}}};
 }
 
 static int take_pairs(int64_t n, const double *a, const double *b, scratch *scratch, pairs *pairs)
@@ -105,7 +110,7 @@ static int64_t count_ones(int64_t n, const double *score)
 {
     int64_t ones = 0;
     for (int64_t i = 0; i < n; i++) {
-        if (isfinite(score[i]) && !is_binary(score[i]))
+        if (isfinite(score[i]) && score[i] != 0 && score[i] != 1)
             return -1;
         ones += score[i] == 1;
     }

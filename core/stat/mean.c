@@ -81,11 +81,11 @@ static void plain_spread(int64_t n_items, double squares, spread *out)
 }
 
 /* With weights CR2 of singletons, of which eq. 1 is the unweighted case. */
-static int independent_spread(const sample *sample, const clusters *first, scratch *scratch, spread *out)
+static int independent_spread(const sample *sample, double squares, scratch *scratch, spread *out)
 {
     clusters singletons;
     if (sample->weight == NULL) {
-        plain_spread(sample->n, first != NULL ? first->squares : sample_squares(sample), out);
+        plain_spread(sample->n, squares, out);
         return 1;
     }
     if (!clusters_sum(sample, NULL, 0, scratch, &singletons))
@@ -139,16 +139,25 @@ static int32_t cluster_estimator(const mean_plan *plan)
     return plan->variance >= WHISKER_CR0 && plan->variance <= WHISKER_CR3 ? plan->variance : WHISKER_CR2;
 }
 
-static int clustered_spread(const sample *sample, const mean_plan *plan, scratch *scratch, multiway *found, spread *out)
+static int clustered_spread(mean_study *study, scratch *scratch)
 {
+    const sample *sample = &study->sample;
+    multiway *found = &study->found;
     clusters counted;
-    if (!multiway_variance(sample, cluster_estimator(plan), scratch, found) ||
-        !independent_spread(sample, &found->first, scratch, out) ||
+    if (!multiway_variance(sample, cluster_estimator(&study->plan), scratch, found) ||
+        !independent_spread(sample, found->first.squares, scratch, &study->spread) ||
         !counted_clusters(sample, found, scratch, &counted))
         return 0;
-    describe_clusters(&counted, found, out);
-    use_clusters(sample, plan, found, out);
+    study->squares = found->first.squares;
+    describe_clusters(&counted, found, &study->spread);
+    use_clusters(sample, &study->plan, found, &study->spread);
     return 1;
+}
+
+static int unclustered_spread(mean_study *study, scratch *scratch)
+{
+    study->squares = sample_squares(&study->sample);
+    return independent_spread(&study->sample, study->squares, scratch, &study->spread);
 }
 
 /* Items as their own clusters: cr0, cr1 and cr3 have a meaning there too. */
@@ -198,18 +207,16 @@ static spread no_spread(const sample *sample)
 
 static int find_spread(mean_study *study, scratch *scratch)
 {
-    const sample *sample = &study->sample;
-    spread *out = &study->spread;
-    *out = no_spread(sample);
-    int complete = sample->n_keys > 0 ? clustered_spread(sample, &study->plan, scratch, &study->found, out)
-                                      : independent_spread(sample, NULL, scratch, out);
-    return complete && use_variance(sample, &study->plan, scratch, out);
+    study->spread = no_spread(&study->sample);
+    int complete = study->sample.n_keys > 0 ? clustered_spread(study, scratch) : unclustered_spread(study, scratch);
+    return complete && use_variance(&study->sample, &study->plan, scratch, &study->spread);
 }
 
 void mean_spread_of(const clusters *clusters, double squares, mean_study *study)
 {
     spread *out = &study->spread;
     *out = no_spread(&study->sample);
+    study->squares = squares;
     plain_spread(study->sample.n, squares, out);
     if (clusters != NULL) {
         multiway_of_one(clusters, cluster_estimator(&study->plan), &study->found);
@@ -335,10 +342,16 @@ int32_t mean_estimate(const whisker_items *items, const double *score, double ma
 {
     mean_plan plan;
     mean_study study;
+    struct scratch inner;
     int32_t status = mean_load_plan(options, &plan, error);
+    if (status != WHISKER_OK)
+        return status;
+    scratch_open(&inner, scratch->arena, error);
+    status = mean_examine(items, score, &plan, &inner, &study, error);
     if (status == WHISKER_OK)
-        status = mean_examine(items, score, &plan, scratch, &study, error);
-    return status != WHISKER_OK ? status : mean_conclude(&study, magnitude, scratch, out, error);
+        status = mean_conclude(&study, magnitude, &inner, out, error);
+    scratch_close(&inner);
+    return status;
 }
 
 int32_t whisker_mean(const whisker_items *items, const double *score, const whisker_mean_options *options,

@@ -26,12 +26,13 @@ typedef struct mean_study {
     mean_plan plan;
     multiway found;           /* over the clusters; of no meaning without keys */
     spread spread;
+    double squares;           /* sum over items of (weight times residual)^2 */
 } mean_study;
 
 /* The options of a mean, not yet settled on a sample. Statuses: BAD_OPTION, BAD_ARGUMENT. */
 int32_t mean_load_plan(const whisker_mean_options *options, mean_plan *plan, whisker_error *error);
 
-/* plan: as loaded; the study has it settled. Statuses of whisker_mean. */
+/* plan: as loaded; the study has it settled on the sample. Statuses of whisker_mean. */
 int32_t mean_examine(const whisker_items *items, const double *score, const mean_plan *plan, scratch *scratch,
                      mean_study *out, whisker_error *error);
 

@@ -143,6 +143,13 @@ static int take_items(const whisker_items *items, const double *score, double la
 
 /* ---- all of it ---- */
 
+int32_t sample_check(const whisker_items *given, const double *score, whisker_error *error)
+{
+    sample unused = {0};
+    int32_t status = check_items(given, score, error);
+    return status != WHISKER_OK ? status : check_codes(given, &unused, error);
+}
+
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
                        whisker_error *error)
 {

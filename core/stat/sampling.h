@@ -54,10 +54,17 @@ typedef struct sample {
 int32_t sample_prepare(const whisker_items *items, const double *score, scratch *scratch, sample *out,
                        whisker_error *error);
 
+/* Are these items and codes that sample_prepare would take, whatever their scores? given: loaded. Statuses:
+ * BAD_ARGUMENT. */
+int32_t sample_check(const whisker_items *given, const double *score, whisker_error *error);
+
 /* Find range, scale and centre; the part of sample_prepare that reads numbers only. */
 void sample_centre(sample *sample);
 /* The same where the range of the scores is known already. */
 void sample_centre_in(sample *sample, const score_range *range);
+
+/* The centre of a sample on the grid that is known by its total, scale and total weight, and not by its scores. */
+void sample_centre_on_grid(sample *sample);
 
 /* The same scores with equal weights, centred anew. */
 sample sample_unweighted(const sample *sample);
