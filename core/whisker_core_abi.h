@@ -626,7 +626,7 @@ typedef struct whisker_run_pair {
 } whisker_run_pair;
 
 /* Many pairs of runs at once, each as whisker_difference compares it. A hundred runs of ten thousand items take
- * milliseconds: scores are added up by cluster once a run, and what a pair needs beyond that are products (M5.8).
+ * milliseconds: scores are added up by cluster once a run, and what a pair needs beyond that are products (M5.6).
  * score[n_runs * items->n]: scores of run r at score[r * items->n], NaN where it has none.
  * pair[n_pairs], or NULL: all of them in the order (0,1), (0,2) .. (1,2) .., n_pairs being n_runs (n_runs - 1) / 2.
  * out[n_pairs]: out[0].size and out[0].difference.size must be set, and stand for all. A pair that has nothing to

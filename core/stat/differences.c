@@ -1,4 +1,4 @@
-/* Many pairs of runs at once (M5.8), in three passes on all threads: each run by itself, the products of scores that the
+/* Many pairs of runs at once (M5.6), in three passes on all threads: each run by itself, the products of scores that the
  * pairs need, then the pairs, which see sums over clusters and products but no item. What makes it fast is that scores
  * are summed by cluster once a run and not once a pair, and that degrees of freedom and quantiles, which the sizes of
  * clusters decide, belong to the group. Runs that are nearly alike would lose digits in a subtraction of their sums:
@@ -215,10 +215,10 @@ static int compare_sums(const work *this, int64_t k, comparison *one, scratch *s
         return 0;
     one->pairing = count_pairs(&a->study, &b->study, kind, product_on_grid(kind, product));
     one->known_df = plan->difference.known_df;
-    one->known_quantiles = plan->quantiles;
+    one->known_noncentrality = plan->noncentrality;
     comparison_begin(one, WHISKER_PAIRED);
     difference.sample.n_missing = studies->items.n - difference.sample.n;
-    *status = mean_conclude(&difference, one->pairing.magnitude, &one->out.difference, NULL);
+    *status = mean_conclude(&difference, one->pairing.magnitude, scratch, &one->out.difference, NULL);
     if (*status == WHISKER_OK)
         *status = comparison_conclude_paired(one, &a->estimate, &b->estimate, related, NULL);
     comparison_end(one);

@@ -1,7 +1,7 @@
 #include "stat/run_studies.h"
 
 #include "base/workers.h"
-#include "stat/plan.h"
+#include "stat/noncentrality.h"
 
 #include <math.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static void study_run(const studying *this, int32_t run, scratch *scratch)
     const double *score = scores_in_group(this->studies, group, run, scratch);
     out->known = score != NULL && group->n > 1 &&
                  mean_examine(&group->items, score, &this->plan, scratch, &out->study, NULL) == WHISKER_OK &&
-                 mean_conclude(&out->study, 0, &out->estimate, NULL) == WHISKER_OK;
+                 mean_conclude(&out->study, 0, scratch, &out->estimate, NULL) == WHISKER_OK;
     if (out->known)
         out->kind = kind_of(&out->study.sample);
 }
@@ -72,7 +72,7 @@ static int plan_group(const run_studies *studies, const mean_study *first, group
     out->difference.clustered = first->plan.clustered;
     out->difference.known_df = df;
     out->difference.known_half_width = mean_half_width(options->level, df);
-    out->quantiles = plan_quantiles(1 - options->level, options->power, df);
+    out->noncentrality = noncentrality(1 - options->level, options->power, df);
     return 1;
 }
 

@@ -17,7 +17,7 @@ typedef struct studied_run {
 /* What all pairs of one group have in common, because the sizes of clusters decide it. */
 typedef struct group_plan {
     mean_plan difference;        /* of a mean of differences, with its half width */
-    double quantiles;            /* plan_quantiles at the degrees of freedom of that plan */
+    double noncentrality;        /* at the degrees of freedom of that plan (M5.3) */
 } group_plan;
 
 typedef struct run_studies {
