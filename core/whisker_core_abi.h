@@ -118,9 +118,10 @@ double whisker_beta_quantile(double p, double a, double b, int32_t tail);
 double whisker_binomial_pmf(double x, double n, double p, int32_t tail); /* only WHISKER_LOG has a meaning */
 double whisker_binomial_cdf(double x, double n, double p, int32_t tail);
 double whisker_binomial_quantile(double probability, double n, double p, int32_t tail);
-/* The next two by quadrature, relative error at most 1e-10 in either tail. |delta| up to 1e4; groups >= 2. */
+/* The next ones by quadrature, relative error at most 1e-10 in either tail. |delta| up to 1e4; groups >= 2. */
 double whisker_noncentral_t_cdf(double x, double df, double delta, int32_t tail);
 double whisker_studentized_range_cdf(double q, double groups, double df, int32_t tail);
+double whisker_studentized_range_quantile(double p, double groups, double df, int32_t tail);
 
 /* ==== items and estimates =============================================================================== */
 
@@ -807,6 +808,43 @@ int32_t whisker_components_of_draws(const whisker_items *items, const whisker_dr
 int32_t whisker_components_of_items(const whisker_items *items, const double *mean, const int32_t *draws,
                                     const double *within, const whisker_component_options *options,
                                     whisker_arena *scratch, whisker_components *out, whisker_error *error);
+
+/* ==== independent groups (M5.9) ========================================================================= */
+
+/* Groups of scores that share neither items nor clusters, such as runs on separate samples, and have one variance: all
+ * pairs of them (Tukey and Kramer), or each against a control (Dunnett). For runs on the same items see whisker_max_t_test. */
+typedef struct whisker_contrast {
+    uint32_t size;
+    uint32_t reserved;
+    int32_t a, b;            /* groups, from 0 */
+    double value;            /* mean of A less mean of B */
+    double standard_error;
+    double t;                /* value / standard_error */
+    double p;                /* two-sided, adjusted: how often the largest |t| of all comparisons is at least this one */
+    double lower, upper;     /* all intervals hold together at the level */
+} whisker_contrast;
+
+typedef struct whisker_contrasts {
+    uint32_t size;
+    uint32_t notes;          /* bits of whisker_note */
+    double variance;         /* within groups, pooled; NaN when every group has one score */
+    double df;               /* scores less groups */
+    double critical;         /* of |t| */
+    double level;
+    int64_t n_items;         /* scores */
+    int64_t n_missing;       /* NaN and infinite ones, left out */
+} whisker_contrasts;
+
+/* score[n], group[n] in 0 .. n_groups-1, level 0: 0.95. contrasts[n_groups (n_groups - 1) / 2], all of one size, become
+ * (0, 1), (0, 2), ... A variance of 0 or NaN leaves p and interval NaN, with a note.
+ * out->size must be set. Statuses: NO_DATA (a group without a score), BAD_ARGUMENT, BAD_OPTION, NO_MEMORY. */
+int32_t whisker_tukey(int64_t n, const double *score, const int32_t *group, int32_t n_groups, double level,
+                      whisker_contrast *contrasts, whisker_arena *scratch, whisker_contrasts *out, whisker_error *error);
+/* contrasts[n_groups - 1]: the other groups in order, each less the control. By quadrature, where other programs draw
+ * random numbers. */
+int32_t whisker_dunnett(int64_t n, const double *score, const int32_t *group, int32_t n_groups, int32_t control,
+                        double level, whisker_contrast *contrasts, whisker_arena *scratch, whisker_contrasts *out,
+                        whisker_error *error);
 
 /* ==== planning (M7) ===================================================================================== */
 

@@ -1,10 +1,10 @@
 /* The studentized range: the range of k normals over an independent estimate of their standard deviation. Both
  * integrals, over the largest of the normals and over the scale, by the trapezoidal rule (formulas of Copenhaver and
  * Holland 1988). */
+#include "dist/normal_slice.h"
 #include "dist/scale_mixture.h"
+#include "dist/secant.h"
 #include "dist/tails.h"
-
-#define SQRT_HALF 0.70710678118654752440
 
 static const double reach = 9; /* of the integral over the largest normal */
 static const double far_range = 30;
@@ -14,31 +14,16 @@ typedef struct normal_range {
     int32_t side;
 } normal_range;
 
-static double lower_normal(double z)
-{
-    return 0.5 * erfc(-z * SQRT_HALF);
-}
-
-/* Phi(z) - Phi(z - w), from the side on which neither is close to 1; a narrow slice by the midpoint rule and its first
- * correction, since the difference would cancel */
-static double slice(double z, double w)
-{
-    double middle = z - 0.5 * w;
-    if (w < 1e-3)
-        return w * exp(-0.5 * (middle * middle + LOG_2_PI)) * (1 + w * w * (middle * middle - 1) / 24);
-    return z > 0.5 * w ? lower_normal(w - z) - lower_normal(-z) : lower_normal(z) - lower_normal(z - w);
-}
-
 /* log of the tail of the range at w = q s: k times the integral over the largest, z, of phi(z) and the probability that
  * all others lie within w of it; or that they do not, Phi(z)^(k-1) less that. */
 static double log_within(double groups, double w)
 {
-    double widest = slice(0.5 * w, w), total = 0;
+    double widest = normal_slice(0.5 * w, w), total = 0;
     double step = 0.5 / sqrt(16 + groups); /* a narrow slice to the power k - 1 is as narrow as that */
     if (widest == 0)
         return -INFINITY;
     for (double z = -reach; z <= reach + 0.5 * w; z += step)
-        total += exp(-0.5 * z * z) * pow(slice(z, w) / widest, groups - 1);
+        total += exp(-0.5 * z * z) * pow(normal_slice(z, w) / widest, groups - 1);
     return log(groups * step * total) + (groups - 1) * log(widest) - 0.5 * LOG_2_PI;
 }
 
@@ -47,8 +32,8 @@ static double log_beyond(double groups, double w)
     const double step = 0.1;
     double total = 0;
     for (double z = -reach; z <= reach + 0.5 * w; z += step) {
-        double all = lower_normal(z);
-        double missed = -expm1((groups - 1) * log1p(-lower_normal(z - w) / all));
+        double all = normal_lower(z);
+        double missed = -expm1((groups - 1) * log1p(-normal_lower(z - w) / all));
         total += exp(-0.5 * z * z) * pow(all, groups - 1) * missed;
     }
     return log(groups * step * total) - 0.5 * LOG_2_PI;
@@ -57,7 +42,7 @@ static double log_beyond(double groups, double w)
 /* So far out no two pairs are more than w apart together, to e^-100: the sum over pairs is the probability. */
 static double log_pairs_beyond(double groups, double w)
 {
-    return log(groups * (groups - 1)) + whisker_normal_cdf(-w * SQRT_HALF, WHISKER_LOG);
+    return log(groups * (groups - 1)) + whisker_normal_cdf(-w * NORMAL_SQRT_HALF, WHISKER_LOG);
 }
 
 static double log_range_tail(const void *context, double s)
@@ -91,4 +76,28 @@ double whisker_studentized_range_cdf(double q, double groups, double df, int32_t
     if (mass.log_mass > -LOG_2)
         mass = range_mass(q, groups, df, mirrored(mass).side);
     return tail_form(mass, tail);
+}
+
+/* ---- quantile ---- */
+
+typedef struct range_quantile {
+    double groups, df;
+    int32_t side;
+} range_quantile;
+
+static double log_tail_of(const void *context, double u)
+{
+    const range_quantile *this = context;
+    return whisker_studentized_range_cdf(exp(u), this->groups, this->df, this->side | WHISKER_LOG);
+}
+
+double whisker_studentized_range_quantile(double p, double groups, double df, int32_t tail)
+{
+    tail_target target = target_of(p, tail);
+    if (!(groups >= 2) || isinf(groups) || !(df > 0) || isnan(target.log_lower))
+        return NAN;
+    if (isinf(nearer_log(target)))
+        return nearer_side(target) == WHISKER_LOWER ? 0 : INFINITY;
+    range_quantile this = {groups, df, nearer_side(target)};
+    return exp(secant_find(log_tail_of, &this, nearer_log(target), log(3)));
 }

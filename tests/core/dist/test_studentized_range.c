@@ -80,3 +80,21 @@ Test(studentized_range, not_a_number)
 {
     check_not_a_number(cdf, (double[4]){1, 5, 9}, 3);
 }
+
+/* A critical value as scipy has it, two of the tables, and the distribution function inverted. */
+Test(studentized_range, quantiles)
+{
+    cr_assert(fabs(whisker_studentized_range_quantile(0.95, 3, 10, WHISKER_LOWER) - 3.876776750013158) < 1e-10);
+    cr_assert(fabs(whisker_studentized_range_quantile(0.05, 10, 20, WHISKER_UPPER) - 5.008) < 0.0006);
+    cr_assert(fabs(whisker_studentized_range_quantile(0.01, 5, INFINITY, WHISKER_UPPER) - 4.603) < 0.0006);
+    for (double groups = 2; groups < 300; groups *= 4)
+        for (double df = 1; df < 1e5; df *= 20)
+            for (double q = 0.5; q < 30; q *= 2) {
+                double log_upper = whisker_studentized_range_cdf(q, groups, df, WHISKER_UPPER | WHISKER_LOG);
+                check_close("inverted", whisker_studentized_range_quantile(log_upper, groups, df, WHISKER_UPPER | WHISKER_LOG), q,
+                            log_upper > -1e-10 ? INFINITY : 1e-9);
+            }
+    cr_assert_eq(whisker_studentized_range_quantile(0, 3, 10, WHISKER_LOWER), 0);
+    cr_assert_eq(whisker_studentized_range_quantile(1, 3, 10, WHISKER_LOWER), INFINITY);
+    cr_assert(isnan(whisker_studentized_range_quantile(0.5, 1, 10, WHISKER_LOWER)));
+}
