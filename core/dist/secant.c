@@ -85,5 +85,5 @@ double secant_find(secant_function *log_mass, const void *context, double log_ta
             a.residual = drawn_in(a.residual, b.residual, next.residual);
         b = next;
     }
-    return b.u;
+    return is_settled(&this, a, b) ? b.u : NAN;
 }
