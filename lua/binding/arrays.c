@@ -3,18 +3,9 @@
 
 #include <stddef.h>
 
-/* ---- what is known of the items ---- */
+/* ---- options ---- */
 
-typedef struct array_options {
-    whisker_difference_options difference;
-    double population;
-} array_options;
-
-#define OPTION(key, kind, names) {#key, kind, offsetof(array_options, difference.key), names}
-#define OF_ITEMS                                                           \
-    {"cluster", OPTION_OTHER, 0, NULL}, {"weight", OPTION_OTHER, 0, NULL}, \
-    {"stratum", OPTION_OTHER, 0, NULL},                                    \
-    {"population", OPTION_NUMBER, offsetof(array_options, population), NULL}
+#define OPTION(key, kind, names) {#key, kind, offsetof(whisker_mean_options, key), names}
 
 static const option array_mean_options[] = {
     OPTION(variance, OPTION_NAME, whisker_variance_name),
@@ -22,9 +13,12 @@ static const option array_mean_options[] = {
     OPTION(level, OPTION_NUMBER, NULL),
     OPTION(low, OPTION_NUMBER, NULL),
     OPTION(high, OPTION_NUMBER, NULL),
-    OF_ITEMS,
+    OPTIONS_OF_ITEMS,
     {NULL, OPTION_OTHER, 0, NULL},
 };
+
+#undef OPTION
+#define OPTION(key, kind, names) {#key, kind, offsetof(whisker_difference_options, key), names}
 
 static const option array_difference_options[] = {
     OPTION(variance, OPTION_NAME, whisker_variance_name),
@@ -34,105 +28,25 @@ static const option array_difference_options[] = {
     OPTION(power, OPTION_NUMBER, NULL),
     OPTION(low, OPTION_NUMBER, NULL),
     OPTION(high, OPTION_NUMBER, NULL),
-    OF_ITEMS,
+    OPTIONS_OF_ITEMS,
     {NULL, OPTION_OTHER, 0, NULL},
 };
 
 #undef OPTION
-#undef OF_ITEMS
-
-/* Push options[key], a list with at most one entry an item; 0 when it is not there. */
-static int push_list(lua_State *L, int index, const char *key, int64_t n)
-{
-    if (!push_option(L, index, key))                  // list
-        return 0;
-    if (!lua_istable(L, -1))
-        misuse(L, index, "option '%s' must be a table, got %s", key, luaL_typename(L, -1));
-    if ((int64_t)lua_rawlen(L, -1) > n)
-        misuse(L, index, "'%s' has %I entries for %I items", key, (LUAI_UACINT)lua_rawlen(L, -1), (LUAI_UACINT)n);
-    return 1;
-}
-
-static void encode_into(lua_State *L, int index, int list, const char *name, int64_t n, int32_t *codes)
-{
-    int64_t *wide = push_array(L, n, sizeof *wide);   // wide
-    encode_labels(L, index, list, name, n, 1, wide);
-    for (int64_t i = 0; i < n; i++)
-        codes[i] = (int32_t)wide[i];
-    lua_pop(L, 1);                                    //
-}
-
-/* A list of labels is one key, a list of such lists several. */
-static void push_clusters(lua_State *L, int index, whisker_items *items)
-{
-    if (!push_option(L, index, "cluster"))            // cluster
-        return;
-    if (!lua_istable(L, -1))
-        misuse(L, index, "option 'cluster' must be a table, got %s", luaL_typename(L, -1));
-    int list = lua_gettop(L);
-    int is_list_of_lists = lua_rawgeti(L, list, 1) == LUA_TTABLE; // cluster first
-    lua_pop(L, 1);                                    // cluster
-    int64_t n_keys = is_list_of_lists ? (int64_t)lua_rawlen(L, list) : 1;
-    if (n_keys > 4)
-        misuse(L, index, "'cluster' takes one to four keys, got %I", (LUAI_UACINT)n_keys);
-    int32_t *codes = push_array(L, n_keys * items->n, sizeof *codes); // cluster codes
-    for (int64_t key = 0; key < n_keys; key++) {
-        if (!is_list_of_lists)
-            lua_pushvalue(L, list);                   // cluster codes labels
-        else if (lua_rawgeti(L, list, key + 1) != LUA_TTABLE) // cluster codes labels
-            misuse(L, index, "key %I of 'cluster' must be a table, got %s", (LUAI_UACINT)(key + 1),
-                   luaL_typename(L, -1));
-        if ((int64_t)lua_rawlen(L, -1) > items->n)
-            misuse(L, index, "'cluster' has %I entries for %I items", (LUAI_UACINT)lua_rawlen(L, -1),
-                   (LUAI_UACINT)items->n);
-        encode_into(L, index, lua_gettop(L), "cluster", items->n, codes + key * items->n);
-        lua_pop(L, 1);                                // cluster codes
-    }
-    items->n_keys = (int32_t)n_keys;
-    items->cluster = codes;
-}
-
-static void push_items(lua_State *L, int index, const array_options *options, whisker_items *items)
-{
-    luaL_checkstack(L, 16, NULL);
-    items->population = options->population;
-    push_clusters(L, index, items);                   // (cluster codes)
-    if (push_list(L, index, "weight", items->n))      // (weight
-        items->weight = push_numbers(L, index, lua_gettop(L), "weight", items->n); // numbers)
-    if (push_list(L, index, "stratum", items->n)) {   // (stratum
-        int list = lua_gettop(L);
-        int32_t *codes = push_array(L, items->n, sizeof *codes); // codes)
-        encode_into(L, index, list, "stratum", items->n, codes);
-        items->stratum = codes;
-    }
-}
 
 /* ---- estimates ---- */
 
-static whisker_mean_options mean_part(const array_options *options)
-{
-    return (whisker_mean_options){
-        .size = sizeof(whisker_mean_options),
-        .variance = options->difference.variance,
-        .interval = options->difference.interval,
-        .level = options->difference.level,
-        .low = options->difference.low,
-        .high = options->difference.high,
-    };
-}
-
 static int mean(lua_State *L)
 {
-    array_options options = {.difference.size = sizeof options.difference};
+    whisker_mean_options options = {.size = sizeof options};
     take_table(L, 1);
     take_options(L, 2, array_mean_options, &options);
     whisker_items items = {.size = sizeof items, .n = list_length(L, 1)};
     const double *scores = push_numbers(L, 1, 1, NULL, items.n); // scores
-    push_items(L, 2, &options, &items);               // scores ...
-    whisker_mean_options given = mean_part(&options);
+    push_items(L, 2, &items);                         // scores ...
     whisker_estimate estimate = {.size = sizeof estimate};
     whisker_error error = {0};
-    int32_t status = whisker_mean(&items, scores, &given, NULL, &estimate, &error);
+    int32_t status = whisker_mean(&items, scores, &options, NULL, &estimate, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
     push_estimate(L, &estimate);                      // scores ... estimate
@@ -141,7 +55,7 @@ static int mean(lua_State *L)
 
 static int difference(lua_State *L)
 {
-    array_options options = {.difference.size = sizeof options.difference};
+    whisker_difference_options options = {.size = sizeof options};
     take_table(L, 1);
     take_table(L, 2);
     take_options(L, 3, array_difference_options, &options);
@@ -151,10 +65,10 @@ static int difference(lua_State *L)
     whisker_items items = {.size = sizeof items, .n = n_a};
     const double *a = push_numbers(L, 1, 1, NULL, n_a); // a
     const double *b = push_numbers(L, 2, 2, NULL, n_b); // a b
-    push_items(L, 3, &options, &items);               // a b ...
+    push_items(L, 3, &items);                         // a b ...
     whisker_comparison comparison = {.size = sizeof comparison, .difference.size = sizeof comparison.difference};
     whisker_error error = {0};
-    int32_t status = whisker_difference(&items, a, b, &options.difference, NULL, &comparison, &error);
+    int32_t status = whisker_difference(&items, a, b, &options, NULL, &comparison, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 3, status, &error, NULL);
     push_comparison(L, &comparison);                  // a b ... comparison

@@ -141,6 +141,20 @@ double *push_numbers(lua_State *L, int index, int list, const char *name, int64_
  * get a code of their own when `singles` is set, else -1. */
 void encode_labels(lua_State *L, int index, int list, const char *name, int64_t count, int singles, int64_t *codes);
 
+/* ---- items of arrays (items.c) ---- */
+
+/* Options that push_items reads. */
+#define OPTIONS_OF_ITEMS                                                   \
+    {"cluster", OPTION_OTHER, 0, NULL}, {"weight", OPTION_OTHER, 0, NULL}, \
+    {"stratum", OPTION_OTHER, 0, NULL}, {"population", OPTION_OTHER, 0, NULL}
+
+/* Fill what the options at `index` say of items->n items; what they point to is pushed. */
+void push_items(lua_State *L, int index, whisker_items *items);
+/* Push options[key], a list with at most one entry an item; 0 when it is not there. */
+int push_item_list(lua_State *L, int index, const char *key, int64_t n);
+/* Codes of the labels in the list at `list`; an item without a label has a code of its own. */
+void encode_items(lua_State *L, int index, int list, const char *name, int64_t n, int32_t *codes);
+
 /* ---- the parts of the module ---- */
 
 extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], component_methods[],

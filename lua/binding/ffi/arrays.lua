@@ -2,85 +2,24 @@
 
 local arguments = require("whisker.ffi.arguments")
 local estimate = require("whisker.ffi.estimate")
+local of_items = require("whisker.ffi.items")
 local native = require("whisker.ffi.native")
 local names = require("whisker.ffi.names")
 local C, ffi = native.C, native.ffi
 local misuse, failure, new_error = arguments.misuse, arguments.failure, arguments.new_error
 
--- ---- what is known of the items -----------------------------------------------------------------------------------
-
-local function with_items(options)
-  local list = {}
-  for _, option in ipairs(options) do list[#list + 1] = option end
-  for _, key in ipairs({ "cluster", "weight", "stratum" }) do list[#list + 1] = { key, "other" } end
-  list[#list + 1] = { "population", "number" }
-  return list
-end
-
-local mean_options = with_items(estimate.mean_options)
-local difference_options = with_items(estimate.difference_options)
-
---- Options of the estimate go into `into`; `population` is of the items.
-local function read_options(name, position, given, options, into)
-  local read = arguments.options(name, position, given, options, {})
-  for _, option in ipairs(options) do
-    local key = option[1]
-    if read[key] ~= nil and key ~= "population" then into[key] = read[key] end
-  end
-  return read.population or 0
-end
-
-local function check_length(name, position, key, list, n)
-  if #list > n then misuse(name, position, "'%s' has %d entries for %d items", key, #list, n) end
-end
-
---- A list of labels is one key, a list of such lists several.
-local function read_clusters(name, position, given, items, kept)
-  local cluster, n = arguments.table_option(name, position, given, "cluster"), tonumber(items.n)
-  if not cluster then return end
-  local keys = type(cluster[1]) == "table" and cluster or { cluster }
-  if #keys > 4 then misuse(name, position, "'cluster' takes one to four keys, got %d", #keys) end
-  kept.cluster = ffi.new("int32_t[?]", math.max(#keys * n, 1))
-  for i, labels in ipairs(keys) do
-    if type(labels) ~= "table" then
-      misuse(name, position, "key %d of 'cluster' must be a table, got %s", i, type(labels))
-    end
-    check_length(name, position, "cluster", labels, n)
-    arguments.encode_labels(name, position, labels, "cluster", n, true, kept.cluster + (i - 1) * n)
-  end
-  items.n_keys, items.cluster = #keys, kept.cluster
-end
-
---- The items of n scores, and what they point to.
-local function read_items(name, position, given, n, population)
-  local items, kept = native.struct("whisker_items"), {}
-  items.n, items.population = n, population
-  read_clusters(name, position, given, items, kept)
-  local weight = arguments.table_option(name, position, given, "weight")
-  if weight then
-    check_length(name, position, "weight", weight, n)
-    kept.weight = arguments.numbers(name, position, weight, "weight", n)
-    items.weight = kept.weight
-  end
-  local stratum = arguments.table_option(name, position, given, "stratum")
-  if stratum then
-    check_length(name, position, "stratum", stratum, n)
-    kept.stratum = ffi.new("int32_t[?]", math.max(n, 1))
-    arguments.encode_labels(name, position, stratum, "stratum", n, true, kept.stratum)
-    items.stratum = kept.stratum
-  end
-  return items, kept
-end
+local mean_options = of_items.with_items(estimate.mean_options)
+local difference_options = of_items.with_items(estimate.difference_options)
 
 -- ---- estimates ----------------------------------------------------------------------------------------------------
 
 local function mean(scores, given)
   arguments.table("mean", 1, scores)
   local options, problem = native.struct("whisker_mean_options"), new_error()
-  local population = read_options("mean", 2, given, mean_options, options)
+  arguments.options("mean", 2, given, mean_options, options)
   local n = arguments.list_length(scores)
   local numbers = arguments.numbers("mean", 1, scores, nil, n)
-  local items, kept = read_items("mean", 2, given, n, population)
+  local items, kept = of_items.read("mean", 2, given, n)
   local out = native.struct("whisker_estimate")
   local status = native.call(kept, C.whisker_mean, items, numbers, options, nil, out, problem)
   if status ~= C.WHISKER_OK then return failure("mean", 2, status, problem) end
@@ -91,12 +30,12 @@ local function difference(a, b, given)
   arguments.table("difference", 1, a)
   arguments.table("difference", 2, b)
   local options, problem = native.struct("whisker_difference_options"), new_error()
-  local population = read_options("difference", 3, given, difference_options, options)
+  arguments.options("difference", 3, given, difference_options, options)
   local n, n_b = arguments.list_length(a), arguments.list_length(b)
   if n ~= n_b then misuse("difference", 2, "%d scores, and the first list has %d", n_b, n) end
   local scores_a = arguments.numbers("difference", 1, a, nil, n)
   local scores_b = arguments.numbers("difference", 2, b, nil, n)
-  local items, kept = read_items("difference", 3, given, n, population)
+  local items, kept = of_items.read("difference", 3, given, n)
   local out = estimate.new_comparison()
   local status = native.call(kept, C.whisker_difference, items, scores_a, scores_b, options, nil, out, problem)
   if status ~= C.WHISKER_OK then return failure("difference", 3, status, problem) end
