@@ -59,6 +59,9 @@ static void count_trials(const sample *sample, const mean_plan *plan, double wor
     }
 }
 
+/* Beyond this the likelihood loses its digits: scores that hardly vary on their range. */
+static const double MOST_TRIALS_A_CLUSTER = 1e11;
+
 /* What the items of one key say. */
 typedef struct model {
     double correlation; /* as large as the clusters leave room for */
@@ -72,10 +75,14 @@ static int fit(const sample *equal, const mean_plan *plan, clusters *clusters, s
 {
     beta_binomial data;
     out->worth = trials_an_item(equal, plan, clusters);
+    out->correlation = 0;
+    if (!(out->worth * clusters->largest < MOST_TRIALS_A_CLUSTER))
+        return 1;
     count_trials(equal, plan, out->worth, clusters);
     int loaded = beta_binomial_load(clusters->n, clusters->residual, clusters->size, share_of(equal, plan), scratch,
                                     &data);
-    out->correlation = loaded == BETA_BINOMIAL_LOADED ? beta_binomial_correlation_quantile(&data, CORRELATION_AT) : 0;
+    if (loaded == BETA_BINOMIAL_LOADED)
+        out->correlation = beta_binomial_correlation_quantile(&data, CORRELATION_AT);
     return loaded != BETA_BINOMIAL_NO_MEMORY;
 }
 
@@ -137,10 +144,12 @@ int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, scrat
                               whisker_error *error)
 {
     double share = (estimate->value - plan->low) / range_length(plan), trials = INFINITY;
-    if (sample->minimum < sample->maximum && !fewest_trials(sample, plan, scratch, &trials))
+    int varies = estimate->se_clt > 0; /* by more than rounding */
+    if (varies && !fewest_trials(sample, plan, scratch, &trials))
         return error_memory(error);
-    trials = fmin(trials, trials_by_error(plan, estimate));
-    if (!(trials > 0) || isinf(trials)) { /* scores that differ by rounding alone, in the middle or at an end */
+    if (varies)
+        trials = fmin(trials, trials_by_error(plan, estimate));
+    if (!(trials > 0) || isinf(trials)) {
         estimate->lower = estimate->upper = estimate->value;
         return WHISKER_OK;
     }
