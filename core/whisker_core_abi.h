@@ -1130,9 +1130,10 @@ typedef struct whisker_bootstrap_options {
     uint64_t seed;
     double low, high;          /* range of the statistic: no interval leaves it; both 0: none declared, but the mean of 0/1
                                 * scores has theirs, and a statistic its own */
-    const int64_t *first_draw; /* NULL: units only. Else nested: after the units, the draws of each item are drawn anew;
-                                * those of item i are draw[first_draw[i]] to draw[first_draw[i + 1] - 1], NaN unscored.
-                                * first_draw[n + 1]; the mean of one run only, without weights */
+    const int64_t *first_draw; /* NULL: units alone are drawn. Else nested: in each unit drawn, the draws of every item are drawn
+                                * anew; those of item i are draw[first_draw[i]] .. draw[first_draw[i + 1] - 1], NaN unscored,
+                                * and their mean is its score. For the mean of one run, without weights. first_draw[n + 1].
+                                * Standard errors grow too large by it (M9.1): for what is to be seen of single draws */
     const double *draw;
     whisker_watch *watch;      /* or NULL */
     void *watch_context;
@@ -1181,6 +1182,13 @@ int32_t whisker_bootstrap(const whisker_items *items, const whisker_statistic *s
 int32_t whisker_bootstrap_difference(const whisker_items *items, const double *a, const double *b,
                                      const whisker_bootstrap_options *options, double *replicate, whisker_arena *scratch,
                                      whisker_bootstrap_estimate *out, whisker_error *error);
+
+/* The same for the quantile of the item scores with a share q of them up to it, in (0, 1); the value is that of
+ * whisker_quantile. percentile by default, no studentized kind, no weights; bca has no acceleration, since leaving out
+ * units says nothing of a quantile. */
+int32_t whisker_bootstrap_quantile(const whisker_items *items, const double *score, double q,
+                                   const whisker_bootstrap_options *options, double *replicate, whisker_arena *scratch,
+                                   whisker_bootstrap_estimate *out, whisker_error *error);
 
 /* The means of several runs, drawn together: every replicate is one resample of the units for all runs, so that whatever
  * is a function of their means (differences, ranks, means of groups) can be taken replicate by replicate.

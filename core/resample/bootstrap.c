@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/structs.h"
 #include "resample/bootstrap_mean.h"
+#include "resample/bootstrap_nested.h"
 #include "resample/bootstrap_report.h"
 #include "resample/bootstrap_statistic.h"
 #include "stat/mean.h"
@@ -11,6 +12,8 @@
 /* One call. */
 typedef struct bootstrap {
     bootstrap_plan plan;
+    const whisker_items *items;
+    const double *score;
     double *replicate;         /* the caller's, or NULL */
     whisker_estimate estimate; /* of the mean; its variance is not used */
     mean_sample sample;
@@ -19,16 +22,21 @@ typedef struct bootstrap {
 
 /* ---- laws: computed or drawn ---- */
 
+static int is_nested(const bootstrap *this)
+{
+    return this->plan.first_draw != NULL;
+}
+
 static int may_be_exact(const bootstrap *this)
 {
-    return !this->plan.draws && this->replicate == NULL;
+    return !this->plan.draws && this->replicate == NULL && !is_nested(this);
 }
 
 /* Drawn replicates are seen from the mean, so that offsets cost no digits. */
 static law drawn_law(const bootstrap *this)
 {
     law drawn = law_drawn(this->plan.resampling.n_replicates, this->drawn.deviation, 0);
-    if (this->sample.even) { /* a sum of independent draws: both are known */
+    if (this->sample.even && !is_nested(this)) { /* a sum of independent draws: both are known */
         drawn.mean = 0;
         drawn.standard_error = this->sample.standard_error;
     }
@@ -50,7 +58,10 @@ static int32_t draw(bootstrap *this, int with_ratios, scratch *scratch, whisker_
     this->drawn.ratio = with_ratios ? arena_take(scratch->arena, n, sizeof *this->drawn.ratio) : NULL;
     if (this->drawn.deviation == NULL || (with_ratios && this->drawn.ratio == NULL))
         return error_memory(error);
-    int32_t status = mean_sample_draw(&this->sample, &this->plan.resampling, scratch, &this->drawn, error);
+    int32_t status = is_nested(this)
+                         ? nested_draw(this->items, this->score, &this->plan, this->sample.value, scratch, &this->drawn,
+                                       error)
+                         : mean_sample_draw(&this->sample, &this->plan.resampling, scratch, &this->drawn, error);
     if (status != WHISKER_OK)
         return status;
     out->replicates = n;
@@ -173,7 +184,7 @@ static int32_t run_units(bootstrap *this, const units *reduced, scratch *scratch
         fill_all(out->value, this->plan.resampling.n_replicates, this->replicate);
         return WHISKER_OK;
     }
-    if (!mean_sample_take(reduced, out->value, scratch, &this->sample))
+    if (!mean_sample_take(reduced, out->value, !is_nested(this), scratch, &this->sample))
         return error_memory(error);
     const mean_sample *sample = &this->sample;
     if (out->kind != WHISKER_BOOTSTRAP_STUDENTIZED &&
@@ -196,6 +207,8 @@ static int32_t mean_of(bootstrap *this, const whisker_items *items, const double
                        whisker_bootstrap_estimate *out, whisker_error *error)
 {
     units reduced;
+    this->items = items;
+    this->score = score;
     whisker_mean_options options = {.size = sizeof options, .variance = WHISKER_CR1, .interval = WHISKER_T,
                                     .low = this->plan.ranged ? this->plan.low : 0,
                                     .high = this->plan.ranged ? this->plan.high : 0};
@@ -261,6 +274,9 @@ static int32_t run_subject(bootstrap *this, const subject *subject, scratch *scr
                            whisker_error *error)
 {
     const whisker_items *items = subject->items;
+    int is_mean = subject->second == NULL && (subject->statistic == NULL || subject->statistic == &statistic_mean);
+    if (is_nested(this) && !is_mean)
+        return error_set(error, WHISKER_BAD_OPTION, "draws are resampled within the items of one mean only");
     if (subject->statistic != NULL && subject->statistic != &statistic_mean)
         return bootstrap_statistic(items, subject->statistic, subject->first, &this->plan, this->replicate, scratch, out,
                                    error);

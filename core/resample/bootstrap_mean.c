@@ -73,11 +73,11 @@ static void describe(mean_sample *this)
     this->standard_error = sqrt(sum_value(squares)) / this->total;
 }
 
-int mean_sample_take(const units *reduced, double value, scratch *scratch, mean_sample *out)
+int mean_sample_take(const units *reduced, double value, int may_turn, scratch *scratch, mean_sample *out)
 {
     *out = (mean_sample){.n = reduced->n, .residual = reduced->sum, .size = reduced->size, .total = reduced->total[0],
                          .value = value};
-    if (!turn_if_due(out, scratch))
+    if (may_turn && !turn_if_due(out, scratch))
         return 0;
     describe(out);
     return 1;

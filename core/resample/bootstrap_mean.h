@@ -21,8 +21,8 @@ typedef struct mean_sample {
     int symmetric;         /* 1: turning changes nothing, and so must the interval be */
 } mean_sample;
 
-/* reduced: about its mean, `value`. 0 when memory is out. */
-int mean_sample_take(const units *reduced, double value, scratch *scratch, mean_sample *out);
+/* reduced: about its mean, `value`. may_turn 0: leave the signs as they are. 0 when memory is out. */
+int mean_sample_take(const units *reduced, double value, int may_turn, scratch *scratch, mean_sample *out);
 
 /* ---- drawn ---- */
 

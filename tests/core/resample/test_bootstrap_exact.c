@@ -27,7 +27,7 @@ static void open_law(int64_t n, const double *x, opened *out)
         mean += x[i] / (double)n;
     cr_assert_eq(scratch_open(&out->scratch, NULL, NULL), WHISKER_OK);
     cr_assert_eq(units_reduce(&items, 1, x, &mean, UNITS_COMPLETE, &out->scratch, &units, NULL), WHISKER_OK);
-    cr_assert(mean_sample_take(&units, mean, &out->scratch, &out->sample));
+    cr_assert(mean_sample_take(&units, mean, 1, &out->scratch, &out->sample));
     cr_assert_eq(mean_sample_law(&out->sample, &out->scratch, &out->law), LAW_FOUND);
 }
 
