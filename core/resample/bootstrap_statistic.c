@@ -180,6 +180,12 @@ static bootstrap_interval studentized(const statistic_bootstrap *this, double le
                                                             level));
 }
 
+/* Kinds for which the scale matters. */
+static int is_on_scale(int32_t kind)
+{
+    return kind == WHISKER_BOOTSTRAP_BASIC || kind == WHISKER_BOOTSTRAP_NORMAL || kind == WHISKER_BOOTSTRAP_HULL;
+}
+
 static void fill(statistic_bootstrap *this, const bootstrap_plan *plan, whisker_bootstrap_estimate *out)
 {
     law drawn = law_drawn(this->n_replicates, this->replicate, this->value);
@@ -191,7 +197,7 @@ static void fill(statistic_bootstrap *this, const bootstrap_plan *plan, whisker_
     bootstrap_interval interval;
     if (this->kind == WHISKER_BOOTSTRAP_STUDENTIZED) {
         interval = studentized(this, plan->level);
-    } else if (this->kind == WHISKER_BOOTSTRAP_BASIC || this->kind == WHISKER_BOOTSTRAP_NORMAL) {
+    } else if (is_on_scale(this->kind)) {
         law scaled = law_on_scale(this);
         interval = scaled_back(this, bootstrap_interval_of(&scaled, this->kind, plan->level, NAN));
     } else {

@@ -355,7 +355,7 @@ Test(bootstrap, refusals)
     strata.stratum = codes;
     finite.population = 10;
     whisker_bootstrap_options good = options_of(0), bad[] = {good, good, good, good, good};
-    bad[0].kind = 6;
+    bad[0].kind = 7;
     bad[1].level = 1;
     bad[2].replicates = 1;
     bad[3].low = 2;
