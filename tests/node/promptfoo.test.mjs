@@ -8,17 +8,24 @@ import { test } from "node:test";
 
 import { close, clusteredMean, itemMeans } from "./formulas.mjs";
 
-/** A copy of an eval, run: { status, output, errors, results, report, folder }. */
-function evaluate(name, { config = null, repeat = 1, edit = (text) => text, environment = {} } = {}) {
+/**
+ * A copy of an eval, run: { status, output, errors, results, report }. `interrupted` is the environment of an eval that
+ * runs there before, `options` says how the command goes on with it.
+ */
+function evaluate(name, {
+  config = null, repeat = 1, edit = (text) => text, environment = {}, interrupted = null, options = "",
+} = {}) {
   const folder = mkdtempSync(join(process.cwd(), `${name}-`));
   cpSync(join("evals", name), folder, { recursive: true });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   const yaml = join(folder, "promptfooconfig.yaml");
   writeFileSync(yaml, edit(readFileSync(yaml, "utf8")));
   if (config) writeFileSync(join(folder, "config.lua"), config);
-  const env = { ...process.env, WHISKER_CONFIG: "config.lua", ...environment };
-  const command = `promptfoo eval --repeat ${repeat} --no-cache --no-table --output results.json`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, env, encoding: "utf8" });
+  const promptfoo = (words, more) => spawnSync("bash", ["-c", `promptfoo eval --no-cache --no-table --output results.json ${words}`], {
+    cwd: folder, env: { ...process.env, WHISKER_CONFIG: "config.lua", ...more }, encoding: "utf8",
+  });
+  if (interrupted) promptfoo(`--repeat ${repeat} -j 1`, interrupted);
+  const { status, stdout, stderr } = promptfoo(options || `--repeat ${repeat}`, environment);
   const read = (file) => existsSync(join(folder, file)) && JSON.parse(readFileSync(join(folder, file), "utf8"));
   return { status, output: stdout, errors: stderr, results: read("results.json").results, report: read("report.json") };
 }
@@ -159,4 +166,29 @@ test("columns that promptfoo calls alike are numbered, not mixed", () => {
     "{{word}} (column 1): 4", "{{word}} (column 3): 4",
     "{{word}} and more words (column 2): 4", "{{word}} and more words (column 4): 4",
   ]);
+});
+
+const scriptedOnly = (text) => text.replace("  - echo\n", "");
+const skipped = ({ output }) => Number(/skipping (\d+) previously completed cases/.exec(output)[1]);
+
+test("an eval that was cut short and is resumed counts every row once", () => {
+  const whole = evaluate("words", { repeat: 2, edit: scriptedOnly });
+  const resumed = evaluate("words", { repeat: 2, edit: scriptedOnly, interrupted: { WORDS_DIE: "eldr" }, options: "--resume" });
+  assert.ok(skipped(resumed) > 20 && skipped(resumed) < 60);
+  assert.deepEqual(scores(resumed.report), scores(whole.report));
+});
+
+test("nor are rows counted twice where promptfoo gives them columns twice, as it does when several providers are resumed", () => {
+  const whole = evaluate("words"), resumed = evaluate("words", { interrupted: { WORDS_DIE: "eldr" }, options: "--resume" });
+  assert.ok(resumed.results.prompts.length >= whole.results.prompts.length && skipped(resumed) > 30);
+  assert.deepEqual(scores(resumed.report), scores(whole.report));
+});
+
+test("errors that are retried are no longer missing", () => {
+  const whole = evaluate("words", { repeat: 2, edit: scriptedOnly });
+  const options = "--retry-errors --repeat 2";
+  const retried = evaluate("words", { repeat: 2, edit: scriptedOnly, interrupted: { WORDS_FAIL: "eldr" }, options });
+  assert.match(retried.output, /Found \d+ ERROR results to retry/);
+  assert.deepEqual(scores(retried.report), scores(whole.report));
+  assert.doesNotMatch(retried.errors, /whisker: a draw was pushed again/);
 });

@@ -67,7 +67,7 @@ function checkUnstripped(rows, recorder) {
 function finish(recorder, { results, prompts }) {
   const { session } = recorder;
   checkUnstripped(results, recorder);
-  for (const row of results) recorder.push(row);
+  recorder.pushAll(results);
   const passed = session.finish();
   console.log(`\n${session.report("terminal", process.stdout.columns || 80)}`);
   for (const { text, count } of session.problems()) {
@@ -83,7 +83,7 @@ export function afterAll(context) {
   evalsUnderWay = Math.max(evalsUnderWay - 1, 0);
   let recorder = streamed;
   try {
-    recorder ??= open(taskOf(context.suite), namingOfRows(context.results));
+    recorder ??= open(taskOf(context.suite), namingOfRows(context.results, context.suite));
     finish(recorder, context);
   } catch (error) {
     complain(error);

@@ -5,6 +5,7 @@
 const COMMENT = /\/\*.*?\*\/|\/\/[^\n]*/gs;
 const ENUM = /^(?:typedef )?enum(?: \w+)? \{([^{}]*)\}(?: (\w+))?$/;
 const OPAQUE = /^typedef struct (\w+) \w+$/;
+const CALLBACK = /^typedef (?:const )?\w+ \**(\w+)\([^{}()]*\)$/; // its pointers can only be null, as those of an opaque
 const STRUCT = /^typedef struct (\w+) \{ (.*) \} \w+$/;
 const FUNCTION = /^((?:const )?\w+) (\**)(\w+)\(([^{}()]*)\)$/;
 const POINTER_TO_FUNCTION = /^\w+ \**\(\*(\w+)\)\(.*\)$/;
@@ -74,7 +75,7 @@ export function read(header) {
     if ((match = ENUM.exec(statement))) {
       for (const [name, number] of readConstants(match[1])) found.constants.set(name, number);
       if (match[2]) found.enums.push(match[2]);
-    } else if ((match = OPAQUE.exec(statement))) {
+    } else if ((match = OPAQUE.exec(statement) || CALLBACK.exec(statement))) {
       found.opaque.push(match[1]);
     } else if ((match = STRUCT.exec(statement))) {
       found.structs.set(match[1], match[2].split(";").map((part) => part.trim()).filter(Boolean).flatMap(readFields));

@@ -1,9 +1,12 @@
 // Rows of one eval into one session.
 
 import { runOf } from "./naming.js";
-import { drawOf, itemOf, keysOf, scoresOf } from "./rows.js";
+import { drawOf, isError, itemOf, keysOf, scoresOf } from "./rows.js";
 
-/** Pushes rows; a row seen before is pushed again only where its score has changed, as comparing assertions do. */
+/**
+ * Pushes rows. A row seen before is pushed again only where its score has changed, as comparing assertions do; an error
+ * takes no score away, since promptfoo shows the errors that --retry-errors has mended beside their new rows.
+ */
 export class Recorder {
   constructor(session, task, naming) {
     this.session = session;
@@ -31,12 +34,18 @@ export class Recorder {
     return this.runs.get(name);
   }
 
+  /** All rows of an eval, errors last. */
+  pushAll(rows) {
+    for (const row of rows.filter((one) => !isError(one))) this.push(row);
+    for (const row of rows.filter(isError)) this.push(row);
+  }
+
   /** @returns {{item: string, draw: string}} what tells this row from others of its run */
   push(row) {
     const [run, item, draw, keys] = [this.runOf(row), this.itemOf(row), drawOf(row), keysOf(row)];
     for (const [metric, score] of Object.entries(scoresOf(row))) {
-      const place = `${row.testIdx}:${row.promptIdx}:${metric}`;
-      if (this.pushed.has(place) && this.pushed.get(place) === score) continue;
+      const place = `${row.testIdx}:${metric}:${this.names.get(row.promptIdx)}`;
+      if (this.pushed.has(place) && (score === null || this.pushed.get(place) === score)) continue;
       run.push(item, score, { draw, metric, keys });
       this.pushed.set(place, score);
     }

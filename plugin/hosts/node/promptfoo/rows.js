@@ -50,9 +50,11 @@ export function itemOf({ testCase }) {
 
 export const drawOf = (row) => String(row.testIdx);
 
+export const isError = (row) => row.failureReason === ERROR;
+
 /** Scores of a row by metric: "score", "pass" and its named scores; null for what an error left without one. */
 export function scoresOf(row) {
-  if (row.failureReason === ERROR) return { score: null, pass: null };
+  if (isError(row)) return { score: null, pass: null };
   const own = { score: row.score, pass: row.success ? 1 : 0 };
   const free = (name) => (name in own ? `${name} (named)` : name);
   const named = Object.entries(row.namedScores ?? {}).map(([name, score]) => [free(name), score]);
