@@ -54,5 +54,5 @@ def repositories():
         ],
         solver=scripted(),
         scorer=match(),
-        metrics=[accuracy(), stderr(), ci(cluster="repository")],
+        metrics=[accuracy(), stderr(), ci(cluster="repository", low=0, high=1)],
     )

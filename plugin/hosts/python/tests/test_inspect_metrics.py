@@ -57,6 +57,14 @@ def test_levels_fields_below_mappings_and_two_ways():
     )
 
 
+def test_a_range_is_kept():
+    high = samples([1, 1, 0.9, 1, 1, 0.95, 1, 1], passage=PASSAGES)
+    assert ci(cluster="passage")(high)["upper"] > 1
+    ranged = whisker.mean([1, 1, 0.9, 1, 1, 0.95, 1, 1], cluster=PASSAGES, low=0, high=1)
+    assert ci(cluster="passage", low=0, high=1)(high) == {"lower": ranged.lower, "upper": ranged.upper}
+    assert estimate(cluster="passage", low=0, high=1)(high)["upper"] == ranged.upper < 1
+
+
 def test_unreduced_epochs_are_draws_of_an_item_and_not_items():
     values = [1, 1, 1, 1, 0, 0, 0, 0]
     scores = [SampleScore(score=Score(value=value), sample_id=number // 4) for number, value in enumerate(values)]

@@ -140,6 +140,18 @@ def test_the_report(folder):
     assert report.startswith("#") and "6.6" in report and "24" in report
 
 
+def test_report_and_results_give_the_same_intervals(folder):
+    """Answers are right or wrong, also where the mean over several is a share of them."""
+    lm_eval(folder, "--whisker_cluster", "kind", "--whisker_report", "sums.json", "--tasks", "sums", out="intervals")
+    known = results_of(folder / "intervals")["whisker"]["results"]["sums"]
+    report = json.loads((folder / "sums.json").read_text())["scores"]
+    assert len(report) == 3
+    for score in report:
+        found = known[score["metric"]]
+        assert [found["lower"], found["upper"]] == pytest.approx(score["ci"], rel=1e-12)
+        assert found["interval"] == score["interval"]
+
+
 def test_a_config_decides_the_clusters(folder):
     """A function of Lua, which no argument could say: passages of the first half and of the second are two clusters."""
     (folder / "halves.lua").write_text("""

@@ -7,6 +7,7 @@
 cluster   a field of the samples' metadata, or a list of fields that cross; a sample without it is a cluster of its own
 group     a field: the mean over groups, each counting the same, whatever its size; groups are fixed, not sampled
 level     of confidence; variance, interval: as in whisker.mean
+low, high of a sample's score: with a range, such as 0 and 1 for grades, intervals hold for few clusters and stay inside
 
 An item's score is the mean over its epochs, whatever the reducers do. What is undefined is NaN, where Inspect's own
 metrics say 0. Inspect leaves no room for degrees of freedom beside a metric's value: ``estimate`` has them as values.
@@ -67,11 +68,13 @@ def ci(
     level: float = 0.95,
     variance: str | None = None,
     interval: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
     to_float: ValueToFloat = value_to_float(),
 ) -> Metric:
     """Confidence interval of the mean, ``lower`` and ``upper``: the one that fits the scores (METHODS 3), exact when
     all scores are alike."""
-    question = Question(cluster, group, level, variance, interval, to_float)
+    question = Question(cluster, group, level, variance, interval, low, high, to_float)
 
     def compute(scores: list[SampleScore]) -> dict[str, float]:
         found = question.ask(scores)
@@ -87,10 +90,12 @@ def estimate(
     level: float = 0.95,
     variance: str | None = None,
     interval: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
     to_float: ValueToFloat = value_to_float(),
 ) -> Metric:
     """Everything in one: mean, stderr, lower, upper, df, clusters, items, design_effect, icc."""
-    question = Question(cluster, group, level, variance, interval, to_float)
+    question = Question(cluster, group, level, variance, interval, low, high, to_float)
     facts = {
         "mean": "value",
         "stderr": "standard_error",
@@ -125,6 +130,8 @@ class Question:
     level: float = 0.95
     variance: str | None = None
     interval: str | None = None
+    low: float | None = None
+    high: float | None = None
     to_float: ValueToFloat = value_to_float()
 
     def ask(self, scores: list[SampleScore]) -> Estimate | None:
@@ -144,6 +151,8 @@ class Question:
                 level=self.level,
                 variance=self.variance,
                 interval=self.interval,
+                low=self.low,
+                high=self.high,
                 stratum=groups,
                 weight=equal_groups(groups) if groups else None,
             )

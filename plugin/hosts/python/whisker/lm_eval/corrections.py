@@ -43,8 +43,9 @@ class Corrections:
     def _correct_metric(self, results: dict[str, Any], name: str, key: str, draws: Draws) -> None:
         by_field = [[value_at(sample["doc"], path) for sample in draws.samples] for path in self.cluster]
         labels = [of_field for of_field in by_field if any(label is not None for label in of_field)]
+        low, high = draws.range()
         try:
-            estimate = mean(draws.items(), cluster=labels or None, level=self.level)
+            estimate = mean(draws.items(), cluster=labels or None, level=self.level, low=low, high=high)
         except DataError:
             return
         self.parts[name, key] = Part(name, draws.items(), labels, estimate.value, estimate.standard_error)

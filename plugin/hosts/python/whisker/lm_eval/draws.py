@@ -22,6 +22,10 @@ class Draws:
         """An item's score is the mean over its draws."""
         return [sum(scores) / len(scores) for scores in self.scores]
 
+    def range(self) -> tuple[float, float] | tuple[None, None]:
+        """Draws that are all 0 or 1 are right or wrong; of others nobody has said in what range they lie."""
+        return (0.0, 1.0) if all(score in (0.0, 1.0) for scores in self.scores for score in scores) else (None, None)
+
 
 def as_score(value: Any) -> float | None:
     """A number as a score; None for what is none (a tuple for a corpus metric, a text)."""
