@@ -122,10 +122,12 @@ static int32_t find_df(pilot *this, whisker_error *error)
 
 /* ---- the plan ---- */
 
-/* sigma^2 over what it puts into the means: the draws an item that would put in as much. */
+/* sigma^2 over what it puts into the means: the draws an item that would put in as much, a whole number when all items
+ * have as many. */
 static double typical_draws(double within, double noise)
 {
-    return noise > 0 ? within / noise : 1;
+    double draws = noise > 0 ? within / noise : 1;
+    return fabs(draws - round(draws)) < 1e-9 ? round(draws) : draws;
 }
 
 static void fill(double *field, double found)

@@ -16,14 +16,21 @@ local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated",
   "k_suggested", "icc", "notes" }
 local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed", "reason" }
 local verdict = { "passed", "margin", "baseline", "checks" }
-local plan = { "solve", "items", "effect", "power", "alpha", "variance", "within_a", "within_b", "draws_a", "draws_b",
-  "cluster_size", "icc", "design_effect", "clusters" }
+local plan = { "task", "metric", "a", "b", "solve", "items", "effect", "power", "alpha", "variance", "within_a",
+  "within_b", "draws_a", "draws_b", "cluster_size", "cluster_variation", "icc", "design_effect", "clusters", "range_ci",
+  "pilot", "curve", "simulation" }
+local point = { "items", "effect", "power" }
+local pilot = { "n_items", "n_clusters", "difference", "se", "df", "level", "variance_low", "variance_high", "icc_raw",
+  "notes" }
+local simulation = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
+  "expected_power" }
 local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components", "plans",
   "rankings", "audits", "gate" }
 
-local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan, components = component,
+local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan,
+  components = component, curve = point,
   rankings = {}, audits = {} }
-local records = { gate = verdict }
+local records = { gate = verdict, pilot = pilot, simulation = simulation }
 
 local write_record
 
