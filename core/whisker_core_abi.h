@@ -1781,7 +1781,8 @@ int32_t whisker_design_run_symbol(const whisker_design *design, int32_t run);
 int32_t whisker_design_item_symbol(const whisker_design *design, int64_t item);
 /* Row of the table that the item first appeared in (for its metadata), or -1 for an expected item never seen. */
 int64_t whisker_design_item_row(const whisker_design *design, int64_t item);
-/* scores[n_items] of a run, NaN = missing; draws[n_items] counts its scored draws; both borrowed. */
+/* scores[n_items] of a run, NaN = missing; draws[n_items] counts its scored draws; both borrowed. Scores of the next run
+ * follow, as whisker_differences takes them. */
 const double *whisker_design_scores(const whisker_design *design, int32_t run);
 const int32_t *whisker_design_draws(const whisker_design *design, int32_t run);
 /* Within-item variance of the draws (divisor K-1), NaN where an item has fewer than two. Borrowed. */

@@ -250,6 +250,7 @@ function Design:mean(run, options) end
 ---@class whisker.DifferenceOptions: whisker.MeanOptions
 ---@field pairing "paired"|"unpaired"|nil
 ---@field power number?
+---@field threads integer? of Design:differences; nil: as many as there are processors
 
 ---@class whisker.Comparison
 ---@field difference whisker.Estimate
@@ -272,6 +273,12 @@ function Design:mean(run, options) end
 ---@param options whisker.DifferenceOptions?
 ---@return whisker.Comparison?, string? message, string? code
 function Design:difference(a, b, options) end
+
+--- The same for many pairs at once; false for a pair that has nothing to compare.
+---@param pairs integer[][]? each two runs; nil: all pairs, (1, 2), (1, 3) and so on
+---@param options whisker.DifferenceOptions?
+---@return (whisker.Comparison|false)[]?, string? message, string? code
+function Design:differences(pairs, options) end
 
 ---@class whisker.ComponentOptions
 ---@field variance string? of the mean: "cr2", "clt", ...

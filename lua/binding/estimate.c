@@ -27,6 +27,7 @@ const option difference_options[] = {
     OPTION(power, OPTION_NUMBER, NULL),
     OPTION(low, OPTION_NUMBER, NULL),
     OPTION(high, OPTION_NUMBER, NULL),
+    OPTION(threads, OPTION_SMALL, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

@@ -13,6 +13,7 @@ end
 require("whisker.ffi.table").add(core)
 require("whisker.ffi.files").add(core)
 require("whisker.ffi.design").add(core)
+require("whisker.ffi.differences").add(core)
 require("whisker.ffi.arrays").add(core)
 require("whisker.ffi.components").add(core)
 require("whisker.ffi.equivalence").add(core)

@@ -37,7 +37,8 @@ static void make_types(lua_State *L)
 {
     static const luaL_Reg *const of_table[] = {table_methods, scan_methods, NULL};
     static const luaL_Reg *const of_archive[] = {archive_methods, NULL};
-    static const luaL_Reg *const of_design[] = {design_methods, component_methods, plan_methods, wild_methods, NULL};
+    static const luaL_Reg *const of_design[] = {design_methods, differences_methods, component_methods, plan_methods,
+                                                wild_methods, NULL};
     static const luaL_Reg *const of_extension[] = {extension_methods, NULL};
     make_handle_type(L, TABLE_TYPE, of_table, table_close);
     make_handle_type(L, ARCHIVE_TYPE, of_archive, archive_close);

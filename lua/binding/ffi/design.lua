@@ -252,7 +252,9 @@ end
 
 -- ---- for the files that add methods -----------------------------------------------------------------------------
 
-local design = { methods = methods, take_run = take_run, items = items_of, n_items = n_items }
+local function n_runs(pointer) return counts_of(pointer).n_runs end
+
+local design = { methods = methods, take_run = take_run, items = items_of, n_items = n_items, n_runs = n_runs }
 
 function design.take(name, position, value) return arguments.handle(name, position, value, Design) end
 
