@@ -109,9 +109,12 @@ local function difference_options(config, group)
   return options
 end
 
-local function compare_pair(group, config, index, a, b)
-  local options = difference_options(config, group)
-  return attempt.call(group.design.difference, group.design, index[a], index[b], options)
+--- One comparison for each pair of names, false where there is nothing to compare.
+local function compare_pairs(group, config, index, wanted)
+  if #wanted == 0 then return {} end
+  local pairs_of_runs = {}
+  for i, pair in ipairs(wanted) do pairs_of_runs[i] = { index[pair[1]], index[pair[2]] } end
+  return attempt.call(group.design.differences, group.design, pairs_of_runs, difference_options(config, group))
 end
 
 --- What is compared where the config does not say: all pairs of a few runs; with many, only what a baseline asks for.
@@ -137,10 +140,11 @@ local function comparisons_of(group, config, scores)
   for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
   local wanted, message = pairing.pairs(pairing_rule(config, names), names)
   if not wanted then return nil, message, "bad option" end
+  local results, problem, code = compare_pairs(group, config, index, wanted)
+  if not results then return nil, problem, code end
   local list = {}
-  for _, pair in ipairs(wanted) do
-    local result, problem, code = compare_pair(group, config, index, pair[1], pair[2])
-    if not result and code ~= "no data" then return nil, problem, code end
+  for i, pair in ipairs(wanted) do
+    local result = results[i]
     if result then
       list[#list + 1] = comparison_record(group, pair[1], pair[2], result, config.adjust or "holm")
     end
