@@ -121,8 +121,8 @@ local keys = {
     power = between(0, 1) },
   weight = text,
   stratum = text,
-  gate = { margin = at_least(0), candidate = text, baseline = text, task = text, metric = text,
-    partial = kind("boolean") },
+  gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,
+    task = text, metric = text, partial = kind("boolean") },
   report = { template = text, to = texts,
     format = one_of("terminal", "markdown", "html", "csv", "json") },
   journal = text,
@@ -200,6 +200,12 @@ local function check_stop(stop, origin)
     "or 'baseline', the run that the others must differ from"
 end
 
+local function check_gate(gate, origin)
+  if not gate or gate.test ~= "equivalence" or (gate.margin or 0) > 0 then return true end
+  return nil, place(origin, "gate") .. "'gate' with test = \"equivalence\" needs a 'margin' above 0: no interval lies " ..
+    "within nothing"
+end
+
 local function check_cluster(cluster, origin)
   if type(cluster) ~= "table" then return true end
   if #cluster < 1 or #cluster > 4 then
@@ -226,6 +232,7 @@ function config.check(value, origin)
   local done, message = check_table(value, keys, origin)
   if done then done, message = check_cluster(value.cluster, origin) end
   if done then done, message = check_stop(value.stop, origin) end
+  if done then done, message = check_gate(value.gate, origin) end
   if not done then return nil, message, "bad option" end
   local given, checked = value, {}
   value = attempt.wrap_functions(given, "config")

@@ -58,6 +58,13 @@ function tests.what_speaks_to_a_session()
   refused({ stop = { baseline = "main", margin = -1 } }, "a number of at least 0")
 end
 
+function tests.gates()
+  assert(config.check({ gate = { baseline = "main", margin = 0.02, test = "equivalence" } }))
+  assert(config.check({ gate = { baseline = "main", test = "non_inferiority" } }))
+  refused({ gate = { baseline = "main", test = "equivalence" } }, "needs a 'margin' above 0")
+  refused({ gate = { baseline = "main", test = "tost" } }, "'test' must be one of non_inferiority, equivalence")
+end
+
 function tests.a_file_that_is_not_there_is_an_error()
   local checked, message, code = config.read("no-such-config.lua")
   check.equal(checked, nil)

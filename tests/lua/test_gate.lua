@@ -1,4 +1,5 @@
 local check = require("check")
+local core = require("whisker.core")
 local gate = require("whisker.gate")
 
 local tests = check.tests()
@@ -77,6 +78,49 @@ function tests.a_task_that_the_candidate_lacks_stops_it()
   table.insert(found.scores, score("main", "u"))
   check.equal(passes(found, { baseline = "main", candidate = "other", margin = 0.02 }), false)
   check.equal(passes(found, { baseline = "main", candidate = "other", margin = 0.02, task = "t" }), true)
+end
+
+function tests.equivalence_needs_both_ends_within_the_margin()
+  local rule = { baseline = "main", candidate = "candidate", margin = 0.031, test = "equivalence" }
+  local verdict = gate.check(results(), rule)
+  check.equal({ verdict.passed, verdict.test, verdict.checks[1].verdict }, { true, "equivalence", "equivalent" })
+  check.near(verdict.checks[1].high, 0.01)
+  rule.margin = 0.029
+  check.equal(passes(results(), rule), false)
+  check.equal(passes(results(), { baseline = "main", candidate = "other", margin = 0.07, test = "equivalence" }), false,
+    "+0.02 to +0.08: better by more")
+  check.equal(passes(results(), { baseline = "main", candidate = "other", margin = 0.09, test = "equivalence" }), true)
+end
+
+function tests.verdicts_say_the_strongest_thing_that_holds()
+  local function verdict(ci, rule)
+    local found = results()
+    found.comparisons[2].ci = ci
+    rule = rule or { margin = 0.02 }
+    rule.baseline, rule.candidate = "main", "other"
+    return gate.check(found, rule).checks[1].verdict
+  end
+  check.equal(verdict({ 0.001, 0.08 }), "superior")
+  check.equal(verdict({ -0.019, 0.08 }), "not_inferior")
+  check.equal(verdict({ -0.02, 0.08 }), "undecided")
+  check.equal(verdict({ -0.08, -0.019 }), "undecided")
+  check.equal(verdict({ -0.08, -0.021 }), "inferior")
+  check.equal(verdict({ -0.01, 0.01 }), "not_inferior")
+  check.equal(verdict({ -0.01, 0.01 }, { margin = 0.02, test = "equivalence" }), "equivalent")
+  check.equal(verdict({ 0.005, 0.01 }, { margin = 0.02, test = "equivalence" }), "equivalent")
+  check.equal(verdict({ 0.005, 0.03 }, { margin = 0.02, test = "equivalence" }), "superior")
+end
+
+-- t = (0.01 + 0.04) / 0.02 = 2.5 and, against a gain, (0.01 - 0.04) / 0.02 = -1.5.
+function tests.p_is_that_of_the_tests_at_the_margin()
+  local found = results()
+  found.comparisons[1] = comparison("candidate", "main", 0.01, { -0.0314, 0.0514 }, { se = 0.02, df = 24, interval = "t" })
+  local rule = { baseline = "main", candidate = "candidate", margin = 0.04 }
+  check.near(gate.check(found, rule).checks[1].p, core.dist.t_cdf(2.5, 24, "upper"))
+  rule.test = "equivalence"
+  check.near(gate.check(found, rule).checks[1].p, core.dist.t_cdf(-1.5, 24))
+  found.comparisons[1].interval = "tango"
+  check.equal(gate.check(found, rule).checks[1].p, nil)
 end
 
 function tests.names_are_taken_to_the_letter()

@@ -296,27 +296,6 @@ local function distinct(groups, field, texts)
   return table.concat(list, ", ")
 end
 
-local function check_text(check, gate)
-  local scale, decimals = check.unit_range and 100 or 1, check.unit_range and 1 or 4
-  local text = ("%s, %s of %s: "):format(check.candidate, check.metric, check.task)
-  if not check.difference then return text .. check.reason end
-  text = text .. ("%s%s"):format(numbers.fixed(check.difference * scale, decimals, true),
-    check.unit_range and " points" or "")
-  if check.low then text = text .. (", at worst %s"):format(numbers.fixed(check.low * scale, decimals, true)) end
-  if check.reason then return text .. ", but " .. check.reason end
-  if check.passed then return text end
-  return text .. (check.low and ", beyond the margin of " or ", and nothing rules out a loss beyond the margin of ")
-    .. numbers.fixed(gate.margin * scale, decimals)
-end
-
---- What the gate of a config found.
-function words.verdict(gate)
-  local parts = {}
-  for i, check in ipairs(gate.checks) do parts[i] = check_text(check, gate) end
-  local verdict = gate.passed and "No regression against %s" or "The gate against %s fails"
-  return ("%s. %s."):format(verdict:format(gate.baseline), table.concat(parts, "; "))
-end
-
 --- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
 function words.methods(results)
   local clustered = false

@@ -5,6 +5,7 @@ local core = require("whisker.core")
 local cell = require("whisker.report.document").cell
 local numbers = require("whisker.report.numbers")
 local uncertainty = require("whisker.report.uncertainty")
+local verdict = require("whisker.report.verdict")
 local words = require("whisker.report.words")
 
 --- Percent when every score lies in [0, 1]; decimals by the standard errors.
@@ -181,7 +182,7 @@ end
 ---@param results table
 ---@param doc whisker.Document
 return function(results, doc)
-  if results.gate then doc:paragraph(words.verdict(results.gate)) end
+  if results.gate then doc:paragraph(verdict(results.gate)) end
   for _, section in ipairs(sections(results.groups)) do
     if #section > 1 then
       merged_section(results, section, doc)

@@ -14,8 +14,8 @@ local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clus
 local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
   "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
   "k_suggested", "icc", "notes" }
-local check = { "candidate", "task", "metric", "difference", "low", "mde", "passed", "reason" }
-local verdict = { "passed", "margin", "baseline", "checks" }
+local check = { "candidate", "task", "metric", "difference", "low", "high", "p", "mde", "verdict", "passed", "reason" }
+local verdict = { "passed", "test", "margin", "baseline", "checks" }
 local plan = { "task", "metric", "a", "b", "solve", "items", "effect", "power", "alpha", "variance", "within_a",
   "within_b", "draws_a", "draws_b", "cluster_size", "cluster_variation", "icc", "design_effect", "clusters", "range_ci",
   "pilot", "curve", "simulation" }
