@@ -10,7 +10,7 @@
 
 /* One pass. Adding and taking away 1.5 * 2^44, whose last place is 1/256, leaves what lies on the grid as it is. */
 SIMD_CLONES
-score_range range_of(int64_t n, const double *score)
+static score_range find_range(int64_t n, const double *score)
 {
     const double place = 0x1.8p52 / SCORE_GRID;
     double minimum = INFINITY, maximum = -INFINITY, total = 0, squares = 0;
@@ -26,6 +26,11 @@ score_range range_of(int64_t n, const double *score)
         n_on_grid += (x + place) - place == x;
     }
     return (score_range){n_finite, n_on_grid, minimum, maximum, total, squares};
+}
+
+score_range range_of(int64_t n, const double *score)
+{
+    return find_range(n, score);
 }
 
 int scale_exponent(double largest)

@@ -8,7 +8,7 @@
 
 /* Two sums that a clustered mean always needs, in one pass: additions of one wait while the other's go on. */
 SIMD_CLONES
-void clusters_square(clusters *clusters)
+static void add_squares(clusters *clusters)
 {
     const int64_t n = clusters->n;
     const double *residual = clusters->residual;
@@ -33,6 +33,11 @@ void clusters_square(clusters *clusters)
     }
     clusters->squares_by_size = size + size_low;
     clusters->squares_by_rest = rest + rest_low;
+}
+
+void clusters_square(clusters *clusters)
+{
+    add_squares(clusters);
 }
 
 /* Sum of (residual * factor)^2; factor NULL: 1. */
