@@ -64,9 +64,8 @@ int32_t take_run(lua_State *L, int index, const whisker_design *design);
 whisker_table *take_whisker_table(lua_State *L, int index);
 /* A column by name in the text at `index`. */
 int32_t take_column(lua_State *L, int index, const whisker_table *table);
-/* The column of a name that an option holds, of a kind; index is the argument that holds the option. */
-int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, const char *name,
-                    int32_t kind);
+/* The column of the name at `at`, of a kind; index is the argument that holds it as an option. */
+int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, int at, int32_t kind);
 /* Symbol of a text, interned. */
 int32_t intern(lua_State *L, int index, whisker_table *table, const char *text, size_t length);
 /* What a cell holds: number, text or nil. */

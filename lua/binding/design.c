@@ -65,11 +65,13 @@ static const option role_options[] = {
     {NULL, OPTION_OTHER, 0, NULL},
 };
 
-static int32_t role_column(lua_State *L, const whisker_table *table, const char *role, const char *name, int32_t kind,
-                           int is_needed)
+static int32_t role_column(lua_State *L, const whisker_table *table, const char *role, int32_t kind, int is_needed)
 {
-    if (name != NULL)
-        return find_column(L, 2, table, role, name, kind);
+    if (push_option(L, 2, role)) {                    // name
+        int32_t column = find_column(L, 2, table, role, -1, kind);
+        lua_pop(L, 1);                                //
+        return column;
+    }
     if (is_needed)
         misuse(L, 2, "a design needs a '%s' column", role);
     return WHISKER_NO_COLUMN;
@@ -80,12 +82,12 @@ static void read_columns(lua_State *L, const whisker_table *table, whisker_roles
     role_names names = {.missing = WHISKER_MISSING_DROP};
     take_table(L, 2);
     take_options(L, 2, role_options, &names);
-    roles->score = role_column(L, table, "score", names.score, WHISKER_REAL, 1);
-    roles->run = role_column(L, table, "run", names.run, WHISKER_SYMBOL, 1);
-    roles->item = role_column(L, table, "item", names.item, WHISKER_SYMBOL, 1);
-    roles->draw = role_column(L, table, "draw", names.draw, WHISKER_SYMBOL, 0);
-    roles->weight = role_column(L, table, "weight", names.weight, WHISKER_REAL, 0);
-    roles->stratum = role_column(L, table, "stratum", names.stratum, WHISKER_SYMBOL, 0);
+    roles->score = role_column(L, table, "score", WHISKER_REAL, 1);
+    roles->run = role_column(L, table, "run", WHISKER_SYMBOL, 1);
+    roles->item = role_column(L, table, "item", WHISKER_SYMBOL, 1);
+    roles->draw = role_column(L, table, "draw", WHISKER_SYMBOL, 0);
+    roles->weight = role_column(L, table, "weight", WHISKER_REAL, 0);
+    roles->stratum = role_column(L, table, "stratum", WHISKER_SYMBOL, 0);
     roles->missing = names.missing;
 }
 
@@ -119,7 +121,7 @@ static void push_conditions(lua_State *L, whisker_table *table, whisker_roles *r
     while (lua_next(L, where) != 0) {                 // where conditions column text
         size_t length;
         const char *text = lua_tolstring(L, -1, &length);
-        condition->column = find_column(L, 2, table, "where", lua_tostring(L, -2), WHISKER_SYMBOL);
+        condition->column = find_column(L, 2, table, "where", -2, WHISKER_SYMBOL);
         condition->symbol = intern(L, 2, table, text, length);
         condition++;
         lua_pop(L, 1);                                // where conditions column

@@ -30,10 +30,11 @@ int32_t take_column(lua_State *L, int index, const whisker_table *table)
     return column != WHISKER_NO_COLUMN ? column : raise_no_column(L, index, table, "", name);
 }
 
-int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, const char *name,
-                    int32_t kind)
+int32_t find_column(lua_State *L, int index, const whisker_table *table, const char *role, int at, int32_t kind)
 {
-    int32_t column = whisker_table_find(table, name, strlen(name));
+    size_t length;
+    const char *name = lua_tolstring(L, at, &length); /* a name out of a log may hold a NUL */
+    int32_t column = whisker_table_find(table, name, length);
     if (column == WHISKER_NO_COLUMN)
         raise_no_column(L, index, table, role, name);
     int32_t found = whisker_table_column_kind(table, column);
@@ -431,7 +432,7 @@ static int table_join(lua_State *L)
         lua_rawgeti(L, 2, i + 1);                     // name
         if (lua_type(L, -1) != LUA_TSTRING)
             misuse(L, 2, "columns are named by texts");
-        columns[i] = find_column(L, 2, table, "join", lua_tostring(L, -1), WHISKER_SYMBOL);
+        columns[i] = find_column(L, 2, table, "join", -1, WHISKER_SYMBOL);
         lua_pop(L, 1);                                //
     }
     whisker_error error = {0};

@@ -6,6 +6,8 @@ local layout = require("whisker.formats.layout")
 local paths = require("whisker.paths")
 local reader = require("whisker.reader")
 
+local most_items = 1000000
+
 local function failures(path)
   local rows, failed = core.table(), {}
   local read, message, code = rows:scan_file(path, { { path = "id", kind = "symbol" }, { path = "valid", kind = "symbol" } },
@@ -21,6 +23,9 @@ end
 local function read(file, into)
   local count = tonumber(file.head:match('"total_count"%s*:%s*(%d+)'))
   local correct = tonumber(file.head:match('"correct_count"%s*:%s*(%d+)'))
+  if not count or not correct or count > most_items then
+    return nil, file.path .. ":1: counts nothing that could be items", "malformed"
+  end
   local failed, message, code = failures(file.path)
   if not failed then return nil, message, code end
   local tbl = into.table

@@ -197,6 +197,7 @@ local function reads(declared)
       whole = whole or done
       whole.last = done.last
     end
+    if not whole then return nil, file.path .. ": no samples are where this layout looks for them", "no data" end
     if declared.finish and whole.last >= whole.first then declared.finish(file, facts, whole, into) end
     set_constants(into.table, whole)
     whole.ranges, whole.missing = metric_ranges(declared), declared.missing
