@@ -1,5 +1,5 @@
-/* Normal draws y = mean + item + draw, item variance lambda times the draw variance. Given lambda, all else has a closed
- * form, so that the likelihood is a function of lambda alone (Searle, Casella and McCulloch 1992, section 3.7):
+/* Normal draws y = mean + item + draw, item variance lambda times the draw variance. Given lambda, all else has a
+ * closed form, so that the likelihood is a function of lambda alone (Searle, Casella and McCulloch 1992, section 3.7):
  *   w_i = K_i / (1 + lambda K_i),  mean = sum w d / sum w,  R = SSW + sum w (d - mean)^2,  within = R / M
  *   deviance = M log R + sum log(1 + lambda K_i) [+ log sum w],   M = N [N - 1]     (in brackets: REML) */
 #include "stat/one_way.h"

@@ -6,14 +6,21 @@
 
 #include <math.h>
 
+typedef struct pilot_run {
+    const double *score;
+    const int32_t *draws;
+    const double *variance; /* of the draws of each item */
+    double within;          /* their mean */
+    double noise;           /* what draws put into item scores */
+} pilot_run;
+
 typedef struct pilot {
     whisker_items items;
-    whisker_pilot given;
+    pilot_run a, b;
+    double level;
     scratch scratch;
-    double *difference;      /* NaN where a run has no score */
+    double *difference;     /* NaN where a run has no score */
     whisker_comparison comparison;
-    double within_a, within_b;
-    double noise_a, noise_b; /* what draws put into the item scores of a run */
     double chi_square_df;
 } pilot;
 
@@ -24,21 +31,21 @@ static int32_t compare(pilot *this, whisker_error *error)
     whisker_difference_options options = {.size = sizeof options, .pairing = WHISKER_PAIRED};
     const whisker_estimate *difference = &this->comparison.difference;
     this->comparison = (whisker_comparison){.size = sizeof this->comparison, .difference.size = sizeof *difference};
-    int32_t status = whisker_difference(&this->items, this->given.score_a, this->given.score_b, &options,
+    int32_t status = whisker_difference(&this->items, this->a.score, this->b.score, &options,
                                         this->scratch.arena, &this->comparison, error);
     if (status != WHISKER_OK)
         return status;
     if (isnan(difference->standard_error))
-        return error_set(error, WHISKER_NO_DATA,
-                         "a pilot needs two items that both runs have, and two clusters of them where there are clusters");
+        return error_set(error, WHISKER_NO_DATA, "a pilot needs two items that both runs have, and two clusters of them "
+                                                 "where there are clusters");
     if (difference->standard_error == 0)
-        return error_set(error, WHISKER_NO_DATA, "the two runs of the pilot differ by the same on every item, which says "
-                                                 "nothing about how much other runs will");
+        return error_set(error, WHISKER_NO_DATA, "the two runs of the pilot differ by the same on every item, which "
+                                                 "says nothing about how much other runs will");
     this->difference = arena_take(this->scratch.arena, this->items.n, sizeof *this->difference);
     if (this->difference == NULL)
         return error_memory(error);
     for (int64_t i = 0; i < this->items.n; i++) {
-        double a = this->given.score_a[i], b = this->given.score_b[i];
+        double a = this->a.score[i], b = this->b.score[i];
         this->difference[i] = isfinite(a) && isfinite(b) ? a - b : NAN;
     }
     return WHISKER_OK;
@@ -47,27 +54,24 @@ static int32_t compare(pilot *this, whisker_error *error)
 /* ---- draws ---- */
 
 /* Of the items that both runs have. */
-static int32_t find_noise(const pilot *this, const double *score, const int32_t *draws, const double *variance,
-                          double *within, double *noise, whisker_error *error)
+static int32_t find_noise(pilot *this, pilot_run *run, whisker_error *error)
 {
     spreads items;
-    *within = *noise = 0;
-    if (draws == NULL || variance == NULL)
+    if (run->draws == NULL || run->variance == NULL)
         return WHISKER_OK;
     double *shared = arena_take(this->scratch.arena, this->items.n, sizeof *shared);
     if (shared == NULL)
         return error_memory(error);
     for (int64_t i = 0; i < this->items.n; i++)
-        shared[i] = isnan(this->difference[i]) ? NAN : score[i];
-    scratch scratch = this->scratch;
-    int32_t status = spreads_of_items(this->items.n, shared, draws, variance, &scratch, &items, error);
+        shared[i] = isnan(this->difference[i]) ? NAN : run->score[i];
+    int32_t status = spreads_of_items(this->items.n, shared, run->draws, run->variance, &this->scratch, &items, error);
     if (status != WHISKER_OK)
         return status;
-    double found = spreads_within(&items);
-    if (isnan(found))
-        return WHISKER_OK;
-    *within = found;
-    *noise = spreads_noise(&items, found);
+    double within = spreads_within(&items);
+    if (isnan(within))
+        return WHISKER_OK; /* single draws */
+    run->within = within;
+    run->noise = spreads_noise(&items, within);
     return WHISKER_OK;
 }
 
@@ -89,8 +93,8 @@ static int32_t find_sizes(const pilot *this, double *mean, double *variation, wh
 
 /* ---- how well the variance is known ---- */
 
-/* 2 (mean)^2 / variance of the clusters' parts of the variance: what chi-square has as df when its terms are chi-square,
- * and fewer when tails are heavy, as those of differences that are mostly 0. */
+/* 2 (mean)^2 / variance of the clusters' parts of the variance: what chi-square has as df when its terms are
+ * chi-square, and fewer when tails are heavy, as those of differences that are mostly 0. */
 static double df_of_terms(const clusters *clusters)
 {
     double n = (double)clusters->n, sum = 0, squares = 0;
@@ -124,9 +128,9 @@ static int32_t find_df(pilot *this, whisker_error *error)
 
 /* sigma^2 over what it puts into the means: the draws an item that would put in as much, a whole number when all items
  * have as many. */
-static double typical_draws(double within, double noise)
+static double typical_draws(const pilot_run *run)
 {
-    double draws = noise > 0 ? within / noise : 1;
+    double draws = run->noise > 0 ? run->within / run->noise : 1;
     return fabs(draws - round(draws)) < 1e-9 ? round(draws) : draws;
 }
 
@@ -180,12 +184,12 @@ static void fill_interval(double variance, double noise, whisker_plan_basis *bas
 static int32_t fill_plan(const pilot *this, whisker_plan *plan, whisker_plan_basis *basis, whisker_error *error)
 {
     const whisker_estimate *difference = &this->comparison.difference;
-    double noise = this->noise_a + this->noise_b, n = (double)difference->n_items;
+    double noise = this->a.noise + this->b.noise, n = (double)difference->n_items;
     double raw = n * difference->se_clt * difference->se_clt - noise, variance = fmax(0, raw);
     basis->notes = this->comparison.notes;
     if (raw < 0)
         basis->notes |= WHISKER_NOTE_BETWEEN_CLAMPED;
-    if (noise == 0 && this->within_a + this->within_b == 0)
+    if (noise == 0 && this->a.within + this->b.within == 0)
         basis->notes |= WHISKER_NOTE_NO_REPEATS;
     basis->n_items = difference->n_items;
     basis->n_clusters = difference->n_clusters;
@@ -198,38 +202,41 @@ static int32_t fill_plan(const pilot *this, whisker_plan *plan, whisker_plan_bas
         return status;
     fill_interval(variance, noise, basis);
     fill(&plan->variance, variance);
-    fill(&plan->draws_a, typical_draws(this->within_a, this->noise_a));
-    fill(&plan->draws_b, typical_draws(this->within_b, this->noise_b));
-    fill(&plan->within_a, this->within_a);
-    fill(&plan->within_b, this->within_b);
+    fill(&plan->draws_a, typical_draws(&this->a));
+    fill(&plan->draws_b, typical_draws(&this->b));
+    fill(&plan->within_a, this->a.within);
+    fill(&plan->within_b, this->b.within);
     return WHISKER_OK;
 }
 
 /* ---- the calls ---- */
 
-static int32_t load(const whisker_items *items, const whisker_pilot *given, pilot *this, whisker_error *error)
+static int32_t load(const whisker_items *items, const whisker_pilot *pilot_given, pilot *this, whisker_error *error)
 {
+    whisker_pilot given;
     *this = (pilot){.chi_square_df = NAN};
-    if (items == NULL || given == NULL)
+    if (items == NULL || pilot_given == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "a pilot needs items and the scores of two runs");
     int32_t status = struct_load(&this->items, sizeof this->items, items, "whisker_items", error);
     if (status == WHISKER_OK)
-        status = struct_load(&this->given, sizeof this->given, given, "whisker_pilot", error);
-    if (this->given.level == 0)
-        this->given.level = 0.95;
-    if (status == WHISKER_OK && !(this->given.level > 0 && this->given.level < 1))
+        status = struct_load(&given, sizeof given, pilot_given, "whisker_pilot", error);
+    if (status != WHISKER_OK)
+        return status;
+    this->level = given.level == 0 ? 0.95 : given.level;
+    this->a = (pilot_run){.score = given.score_a, .draws = given.draws_a, .variance = given.within_a};
+    this->b = (pilot_run){.score = given.score_b, .draws = given.draws_b, .variance = given.within_b};
+    if (!(this->level > 0 && this->level < 1))
         return error_set(error, WHISKER_BAD_ARGUMENT, "the level of the pilot's interval lies between 0 and 1");
-    return status;
+    return WHISKER_OK;
 }
 
 static int32_t read_pilot(pilot *this, whisker_plan *plan, whisker_plan_basis *basis, whisker_error *error)
 {
-    const whisker_pilot *given = &this->given;
     int32_t status = compare(this, error);
     if (status == WHISKER_OK)
-        status = find_noise(this, given->score_a, given->draws_a, given->within_a, &this->within_a, &this->noise_a, error);
+        status = find_noise(this, &this->a, error);
     if (status == WHISKER_OK)
-        status = find_noise(this, given->score_b, given->draws_b, given->within_b, &this->within_b, &this->noise_b, error);
+        status = find_noise(this, &this->b, error);
     if (status == WHISKER_OK)
         status = find_df(this, error);
     return status == WHISKER_OK ? fill_plan(this, plan, basis, error) : status;
@@ -252,7 +259,7 @@ int32_t whisker_plan_from_pilot(const whisker_items *items, const whisker_pilot 
         status = scratch_open(&this.scratch, arena, error);
     if (status != WHISKER_OK)
         return status;
-    made.level = this.given.level;
+    made.level = this.level;
     status = read_pilot(&this, &plan, &made, error);
     scratch_close(&this.scratch);
     if (status != WHISKER_OK)

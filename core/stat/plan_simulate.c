@@ -1,10 +1,9 @@
 /* A solved plan put to the test: data sets as it assumes them, compared as the real one will be (M7.6). */
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "base/structs.h"
 #include "base/workers.h"
-#include "stat/noncentrality.h"
-#include "base/arena.h"
 
 #include <math.h>
 
@@ -113,8 +112,8 @@ static void draw_normal(const trial *this, double effect, random_stream *stream,
 
 /* ---- 0/1 scores ---- */
 
-/* A coin has a variance of 1/4 a draw, which settles the shares of coins; then A - B has the mean `effect` and, over items,
- * the variance of the plan: only_a + only_b + (coin_of_a + coin_of_b) / 4 - effect^2. */
+/* A coin has a variance of 1/4 a draw, which settles the shares of coins; then A - B has the mean `effect` and, over
+ * items, the variance of the plan: only_a + only_b + (coin_of_a + coin_of_b) / 4 - effect^2. */
 static int find_kinds(const whisker_plan *plan, double effect, kinds *out)
 {
     double least = fmin(plan->within_a, plan->within_b);
@@ -158,7 +157,7 @@ static double draw_score(double chance, double draws, random_stream *stream)
     return (double)right / (double)count;
 }
 
-/* Items take the kind of their cluster with probability sqrt(icc), so that two of them share it with probability icc. */
+/* Items take the kind of their cluster with probability sqrt(icc): two of them share it with probability icc. */
 static void draw_binary(const trial *this, const kinds *kinds, random_stream *stream, double *a, double *b)
 {
     const whisker_plan *plan = &this->plan;
@@ -180,7 +179,8 @@ static int32_t test_once(const trial *this, int with_effect, int64_t replicate, 
                          double *b, int32_t *found)
 {
     random_stream stream = random_open(this->options.seed, 2 * (uint64_t)replicate + (uint64_t)with_effect);
-    whisker_items items = {.size = sizeof items, .n = this->n, .n_keys = this->cluster != NULL, .cluster = this->cluster};
+    whisker_items items = {.size = sizeof items, .n = this->n, .n_keys = this->cluster != NULL,
+                           .cluster = this->cluster};
     whisker_difference_options options = {.size = sizeof options, .variance = this->options.variance,
                                           .pairing = WHISKER_PAIRED, .level = 1 - this->plan.alpha};
     whisker_comparison out = {.size = sizeof out, .difference.size = sizeof out.difference};
@@ -198,9 +198,10 @@ static int32_t test_once(const trial *this, int with_effect, int64_t replicate, 
 static int32_t test_some(const trial *this, int64_t task, whisker_arena *arena, tally *tally)
 {
     double *a = arena_take(arena, this->n, sizeof *a), *b = arena_take(arena, this->n, sizeof *b);
-    int64_t first = task * REPLICATES_A_TASK;
+    int64_t first = task * REPLICATES_A_TASK, most = this->options.replicates;
+    int64_t end = first + REPLICATES_A_TASK < most ? first + REPLICATES_A_TASK : most;
     int32_t status = a == NULL || b == NULL ? WHISKER_NO_MEMORY : WHISKER_OK;
-    for (int64_t r = first; r < first + REPLICATES_A_TASK && r < this->options.replicates && status == WHISKER_OK; r++) {
+    for (int64_t r = first; r < end && status == WHISKER_OK; r++) {
         status = test_once(this, 1, r, arena, a, b, &tally->found);
         if (status == WHISKER_OK)
             status = test_once(this, 0, r, arena, a, b, &tally->alarms);
@@ -240,15 +241,17 @@ static int32_t check_options(trial *this, whisker_error *error)
     if (options->scores == WHISKER_SIMULATED_DEFAULT)
         options->scores = WHISKER_SIMULATED_NORMAL;
     if (whisker_simulated_name(options->scores) == NULL)
-        return error_set(error, WHISKER_BAD_OPTION, "no kind of simulated scores has the number %d", (int)options->scores);
+        return error_set(error, WHISKER_BAD_OPTION, "no kind of simulated scores has the number %d",
+                         (int)options->scores);
     if (options->replicates == 0)
         options->replicates = USUAL_REPLICATES;
     if (options->replicates < 1 || options->replicates > 1 << 30)
         return error_set(error, WHISKER_BAD_OPTION, "a simulation has between 1 and 1073741824 replicates");
     if (options->sizes != NULL && options->n_sizes < 1)
         return error_set(error, WHISKER_BAD_OPTION, "sizes of clusters are announced and none is given");
-    if (options->scores == WHISKER_SIMULATED_BINARY && !(find_kinds(&this->plan, this->plan.effect, &this->with_effect) &&
-                                                         find_kinds(&this->plan, 0, &this->without_effect)))
+    if (options->scores == WHISKER_SIMULATED_BINARY &&
+        !(find_kinds(&this->plan, this->plan.effect, &this->with_effect) &&
+          find_kinds(&this->plan, 0, &this->without_effect)))
         return error_set(error, WHISKER_NO_DATA, "no 0/1 scores have variances and an effect like these");
     return WHISKER_OK;
 }
@@ -311,7 +314,8 @@ static int32_t run(trial *this, scratch *scratch, whisker_trial *out, whisker_er
     this->tallies = arena_take_zeroed(scratch->arena, n_tasks, sizeof *this->tallies);
     if (this->tallies == NULL || !fill_clusters(this, scratch))
         return error_memory(error);
-    if (!workers_watch(this->options.threads, n_tasks, run_task, this, this->options.watch, this->options.watch_context))
+    if (!workers_watch(this->options.threads, n_tasks, run_task, this, this->options.watch,
+                       this->options.watch_context))
         return error_set(error, WHISKER_CANCELLED, "the simulation was stopped");
     return add_up(this, n_tasks, out, error);
 }

@@ -12,8 +12,8 @@ typedef struct spreads {
     int64_t n_draws;         /* scores that count */
     int64_t n_missing;       /* scores that do not */
     uint32_t notes;          /* bits of whisker_note */
-    double centre, centre_low; /* about which deviations are, as a sum of two doubles, so that scores with a large offset
-                              * keep their digits */
+    double centre, centre_low; /* about which deviations are, as a sum of two doubles, so that scores with a large
+                              * offset keep their digits */
     double reach;            /* largest distance of a draw from the centre: what is tiny beside it is rounding */
     double *deviation;       /* mean of the draws less the centre */
     int32_t *draws;          /* K, answers of the item; 0 without a score */
@@ -35,7 +35,8 @@ int32_t spreads_of_items(int64_t n_items, const double *mean, const int32_t *dra
 
 /* ---- means over items ---- */
 
-/* Mean of the terms that are not NaN, the same bits in any order; NaN when there is none. context of the term: items. */
+/* Mean of the terms that are not NaN, the same bits in any order; NaN when there is none. The context of a term is
+ * `items`. */
 double spreads_mean(const spreads *items, total_term *term);
 /* Of the variance of their draws, over items that have two; NaN when none has. */
 double spreads_within(const spreads *items);

@@ -206,10 +206,10 @@ local function json_record(record)
 end
 
 local function write_json(records)
-  local plans = {}
-  for i, record in ipairs(records) do plans[i] = json_record(record) end
-  io.stdout:write(require("whisker.report.writers.json")({ schema = "whisker/1", inputs = {}, notes = records.notes or {}, scores = {},
-    comparisons = {}, plans = plans }))
+  local results = { schema = "whisker/1", inputs = {}, notes = records.notes or {}, scores = {}, comparisons = {},
+    plans = {} }
+  for i, record in ipairs(records) do results.plans[i] = json_record(record) end
+  io.stdout:write(require("whisker.report.writers.json")(results))
 end
 
 local curve_columns = { { title = "items", align = "right" }, { title = "difference found", align = "right" },

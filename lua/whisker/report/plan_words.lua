@@ -74,8 +74,8 @@ end
 function plan_words.pilot_notes(pilot)
   local list, notes = {}, pilot.basis.notes
   if has(notes, "no_repeats") then
-    list[#list + 1] = { mark = "!", text = "One draw an item: what more draws would save cannot be told from such a pilot, " ..
-      "so plans with more draws ask for too many items." }
+    list[#list + 1] = { mark = "!", text = "One draw an item: what more draws would save cannot be told from such a " ..
+      "pilot, so plans with more draws ask for too many items." }
   end
   if has(notes, "between_clamped") then
     list[#list + 1] = { mark = "!", text = "The draws of the pilot alone explain how much its differences vary; the " ..
@@ -90,9 +90,10 @@ end
 
 --- What the plan takes for given.
 function plan_words.assumed(answer)
-  local list = { { mark = "·", text = ("variance over items of the difference %s, of one draw inside an item %s"):format(
-    number(answer.variance), answer.within_a == answer.within_b and number(answer.within_a or 0)
-    or ("%s and %s"):format(number(answer.within_a), number(answer.within_b))) } }
+  local within = answer.within_a == answer.within_b and number(answer.within_a or 0)
+    or ("%s and %s"):format(number(answer.within_a), number(answer.within_b))
+  local list = { { mark = "·", text = ("variance over items of the difference %s, of one draw inside an item %s")
+    :format(number(answer.variance), within) } }
   if (answer.cluster_size or 0) > 1 then
     list[#list + 1] = { mark = "·", text = ("correlation of the differences inside a cluster %s"):format(
       numbers.fixed(answer.icc, 2)) }
