@@ -1,10 +1,11 @@
 /* Loops over vectors of numbers, wide where the processor is.
  *
  * A static function marked SIMD_CLONES is compiled once for each width of vector registers; the loader takes the widest
- * that the processor has. (One that is not static would be exported, whatever its visibility.) `#pragma omp simd reduction` lets a compiler add in lanes. Both change the order of additions
- * with the machine, so they stand only where order cannot be seen: maxima, counts, sums that do not round (cut sums,
- * integers) and loops that write one place an element. Contraction to fused multiply-add is off for all of the core,
- * so that no bit depends on the width. */
+ * that the processor has. (One that is not static would be exported, whatever its visibility.) `#pragma omp simd
+ * reduction` lets a compiler add in lanes. Both change the order of additions with the machine, so they stand only
+ * where order cannot be seen: maxima, counts, sums that do not round (cut sums, integers) and loops that write one
+ * place an element. Contraction to fused multiply-add is off for all of the core, so that no bit depends on the width.
+ */
 #ifndef WHISKER_BASE_SIMD_H
 #define WHISKER_BASE_SIMD_H
 
