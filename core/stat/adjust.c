@@ -90,50 +90,87 @@ static double harmonic(int64_t m)
     return total;
 }
 
-/* Simes 1986 over the `size` largest p-values, the smallest of them left out. */
-static double simes_of_largest(const ranked *list, int64_t m, int64_t size)
-{
-    double smallest = INFINITY;
-    for (int64_t rank = 2; rank <= size; rank++)
-        smallest = fmin(smallest, (double)size * list[m - size + rank - 1].p / (double)rank);
-    return smallest;
-}
+/* ---- Hommel 1988 in the time of a sort (Meijer, Krebs and Goeman 2019) ---- */
 
-/* Hommel 1988 by the algorithm of Wright 1992: closed testing with Simes, over intersections of every size. */
-static void hommel(ranked *list, int64_t m)
+/* The lower convex hull of the points (rank, p), ranks from 1; returns the number of its corners. */
+static int64_t lower_hull(const ranked *list, int64_t m, int64_t *corner)
 {
-    double overall = INFINITY;
-    for (int64_t i = 0; i < m; i++)
-        overall = fmin(overall, (double)m * list[i].p / (double)(i + 1));
-    for (int64_t i = 0; i < m; i++)
-        list[i].adjusted = overall;
-    for (int64_t size = m - 1; size >= 2; size--) {
-        double simes = simes_of_largest(list, m, size);
-        int64_t smaller = m - size + 1; /* this many p-values stand before the size - 1 largest */
-        double shared = fmin((double)size * list[smaller - 1].p, simes);
-        for (int64_t i = 0; i < m; i++) {
-            double bound = i < smaller ? fmin((double)size * list[i].p, simes) : shared;
-            list[i].adjusted = fmax(list[i].adjusted, bound);
+    int64_t n = 0;
+    for (int64_t rank = 1; rank <= m; rank++) {
+        while (n > 1) {
+            int64_t a = corner[n - 2], b = corner[n - 1];
+            double to_b = (list[b - 1].p - list[a - 1].p) * (double)(rank - b);
+            double from_b = (list[rank - 1].p - list[b - 1].p) * (double)(b - a);
+            if (to_b < from_b)
+                break;
+            n--;
         }
+        corner[n++] = rank;
     }
-    for (int64_t i = 0; i < m; i++)
-        list[i].adjusted = at_most_one(fmax(list[i].adjusted, list[i].p));
+    return n;
 }
 
-static void apply(ranked *list, int64_t m, int32_t adjustment)
+static double simes_at(const ranked *list, int64_t m, int64_t size, int64_t rank)
 {
-    switch ((whisker_adjustment)adjustment) {
-    case WHISKER_BONFERRONI: bonferroni(list, m); return;
-    case WHISKER_ADJUST_DEFAULT:
-    case WHISKER_HOLM: holm(list, m); return;
-    case WHISKER_HOCHBERG: hochberg(list, m); return;
-    case WHISKER_HOMMEL: hommel(list, m); return;
-    case WHISKER_BENJAMINI_HOCHBERG: false_discovery(list, m, 1); return;
-    case WHISKER_BENJAMINI_YEKUTIELI: false_discovery(list, m, harmonic(m)); return;
-    case WHISKER_ADJUST_NONE: break;
+    return (double)size * list[rank - 1].p / (double)(rank - m + size);
+}
+
+/* simes[size - 1]: Simes 1986 over the `size` largest p-values, size times the least slope from (m - size, 0) to a
+ * point. It is a tangent to the hull, and its corner moves to the left as the size grows. */
+static void simes_of_largest(const ranked *list, int64_t m, const int64_t *corner, int64_t n_corners, double *simes)
+{
+    int64_t k = n_corners - 1;
+    for (int64_t size = 1; size <= m; size++) {
+        while (k > 0 && corner[k - 1] > m - size &&
+               simes_at(list, m, size, corner[k - 1]) <= simes_at(list, m, size, corner[k]))
+            k--;
+        simes[size - 1] = simes_at(list, m, size, corner[k]);
     }
+}
+
+/* Closed testing with Simes: the largest over the sizes of min(size * p, simes). Larger sets first make simes a
+ * falling step function, which size * p crosses once, for larger p at smaller sizes. */
+static int hommel(ranked *list, int64_t m, scratch *scratch)
+{
+    int64_t *corner = arena_take(scratch->arena, m, sizeof *corner), size = m;
+    double *simes = arena_take(scratch->arena, m, sizeof *simes);
+    if (corner == NULL || simes == NULL)
+        return 0;
+    simes_of_largest(list, m, corner, lower_hull(list, m, corner), simes);
+    for (int64_t i = m - 1; i > 0; i--)
+        simes[i - 1] = fmax(simes[i - 1], simes[i]);
+    for (int64_t i = 0; i < m; i++) {
+        while (size > 1 && (double)size * list[i].p > simes[size - 1] &&
+               (double)(size - 1) * list[i].p >= simes[size - 1])
+            size--;
+        list[i].adjusted = at_most_one(fmin((double)size * list[i].p, simes[size - 1]));
+    }
+    return 1;
+}
+
+/* ---- which one ---- */
+
+static void unadjusted(ranked *list, int64_t m)
+{
     for (int64_t i = 0; i < m; i++)
         list[i].adjusted = list[i].p;
+}
+
+/* 0 when memory is out. */
+static int apply(ranked *list, int64_t m, int32_t adjustment, scratch *scratch)
+{
+    switch ((whisker_adjustment)adjustment) {
+    case WHISKER_BONFERRONI: bonferroni(list, m); return 1;
+    case WHISKER_ADJUST_DEFAULT:
+    case WHISKER_HOLM: holm(list, m); return 1;
+    case WHISKER_HOCHBERG: hochberg(list, m); return 1;
+    case WHISKER_HOMMEL: return hommel(list, m, scratch);
+    case WHISKER_BENJAMINI_HOCHBERG: false_discovery(list, m, 1); return 1;
+    case WHISKER_BENJAMINI_YEKUTIELI: false_discovery(list, m, harmonic(m)); return 1;
+    case WHISKER_ADJUST_NONE: break;
+    }
+    unadjusted(list, m);
+    return 1;
 }
 
 /* ---- the call ---- */
@@ -158,6 +195,25 @@ static int32_t check(int64_t n, const double *p, int32_t adjustment, const doubl
     return WHISKER_OK;
 }
 
+static int adjust(int64_t n, const double *p, int32_t adjustment, double *adjusted, scratch *scratch)
+{
+    ranked *list = arena_take(scratch->arena, n, sizeof *list);
+    int64_t m = 0;
+    if (list == NULL)
+        return 0;
+    for (int64_t i = 0; i < n; i++)
+        if (!isnan(p[i]))
+            list[m++] = (ranked){.p = p[i], .place = i};
+    qsort(list, (size_t)m, sizeof *list, by_p);
+    if (!apply(list, m, adjustment, scratch))
+        return 0;
+    for (int64_t i = 0; i < n; i++)
+        adjusted[i] = p[i];
+    for (int64_t i = 0; i < m; i++)
+        adjusted[list[i].place] = list[i].adjusted;
+    return 1;
+}
+
 int32_t whisker_adjust(int64_t n, const double *p, int32_t adjustment, double *adjusted, whisker_arena *arena,
                        whisker_error *error)
 {
@@ -167,19 +223,7 @@ int32_t whisker_adjust(int64_t n, const double *p, int32_t adjustment, double *a
         status = scratch_open(&scratch, arena, error);
     if (status != WHISKER_OK)
         return status;
-    ranked *list = arena_take(scratch.arena, n, sizeof *list);
-    int64_t m = 0;
-    for (int64_t i = 0; list != NULL && i < n; i++)
-        if (isnan(p[i]))
-            adjusted[i] = p[i];
-        else
-            list[m++] = (ranked){.p = p[i], .place = i};
-    if (list != NULL) {
-        qsort(list, (size_t)m, sizeof *list, by_p);
-        apply(list, m, adjustment);
-    }
-    for (int64_t i = 0; i < m; i++)
-        adjusted[list[i].place] = list[i].adjusted;
+    status = adjust(n, p, adjustment, adjusted, &scratch) ? WHISKER_OK : error_memory(error);
     scratch_close(&scratch);
-    return list == NULL ? error_memory(error) : WHISKER_OK;
+    return status;
 }

@@ -1,5 +1,7 @@
 #include "counting_allocator.h"
 #include "reference.h"
+
+#include "base/random.h"
 #include "whisker.h"
 
 #include <criterion/criterion.h>
@@ -77,6 +79,71 @@ Test(adjust, names)
     cr_expect_eq(whisker_adjustment_number(NULL), -1);
 }
 
+/* Wright 1992, the textbook algorithm, quadratic; p sorted. */
+static void hommel_by_definition(int n, const double *p, double *adjusted)
+{
+    for (int i = 0; i < n; i++)
+        adjusted[i] = p[i];
+    for (int size = 2; size <= n; size++) {
+        double simes = INFINITY;
+        for (int rank = 1; rank <= size; rank++)
+            simes = fmin(simes, size * p[n - size + rank - 1] / rank);
+        for (int i = 0; i < n; i++)
+            adjusted[i] = fmax(adjusted[i], fmin(1, fmin(size * p[i], simes)));
+    }
+}
+
+static int by_value(const void *first, const void *second)
+{
+    double a = *(const double *)first, b = *(const double *)second;
+    return (a > b) - (a < b);
+}
+
+/* Uniform, small, clumped, tied and extreme p-values. */
+static double some_p(int kind, double u)
+{
+    switch (kind) {
+    case 0: return u;
+    case 1: return u * u * u * u;
+    case 2: return u < 0.5 ? 1e-3 * u : u;
+    case 3: return floor(8 * u) / 8;
+    case 4: return u < 0.3 ? 0 : u < 0.6 ? 1 : ldexp(u, -300);
+    default: return 0.05;
+    }
+}
+
+Test(adjust, hommel_is_closed_testing)
+{
+    enum { MOST = 120 };
+    double p[MOST], expected[MOST], got[MOST];
+    for (int run = 0; run < 3000; run++) {
+        random_stream random = random_open(7, (uint64_t)run);
+        int n = run < 1200 ? 1 + run % 12 : 1 + (int)random_below(&random, MOST);
+        for (int i = 0; i < n; i++)
+            p[i] = some_p(run % 6, random_uniform(&random));
+        qsort(p, (size_t)n, sizeof *p, by_value);
+        hommel_by_definition(n, p, expected);
+        cr_assert_eq(whisker_adjust(n, p, WHISKER_HOMMEL, got, NULL, NULL), WHISKER_OK);
+        for (int i = 0; i < n; i++)
+            cr_assert(fabs(got[i] - expected[i]) <= 1e-14 * expected[i], "run %d, p %d of %d: %g instead of %g", run, i,
+                      n, got[i], expected[i]);
+    }
+}
+
+/* Half a million comparisons take no longer than their sort; the quadratic algorithm would take hours. */
+Test(adjust, hommel_of_very_many)
+{
+    enum { MANY = 500000 };
+    double *p = malloc(MANY * sizeof *p);
+    random_stream random = random_open(8, 0);
+    for (int i = 0; i < MANY; i++)
+        p[i] = random_uniform(&random);
+    p[7] = 1e-9;
+    cr_assert_eq(whisker_adjust(MANY, p, WHISKER_HOMMEL, p, NULL, NULL), WHISKER_OK);
+    cr_assert(p[7] > 4.9e-4 && p[7] <= 5e-4);
+    free(p);
+}
+
 Test(adjust, memory)
 {
     counting_allocator counting;
@@ -90,7 +157,7 @@ Test(adjust, memory)
         counting.fail_at = fail_at;
         status = whisker_arena_new(&counting.allocator, &arena, NULL);
         if (status == WHISKER_OK)
-            status = whisker_adjust(3000, p, WHISKER_HOLM, adjusted, arena, NULL);
+            status = whisker_adjust(3000, p, WHISKER_HOMMEL, adjusted, arena, NULL);
         whisker_arena_free(arena);
         cr_assert_eq(counting.live_blocks, 0);
         cr_assert(fail_at < 20);
