@@ -1120,13 +1120,15 @@ typedef enum whisker_bootstrap_kind {
 const char *whisker_bootstrap_kind_name(int32_t kind); /* "bca"; NULL for an unknown number */
 int32_t whisker_bootstrap_kind_number(const char *name); /* -1 for an unknown name */
 
+enum { WHISKER_BOOTSTRAP_REPLICATES = 9999 }; /* by default */
+
 typedef struct whisker_bootstrap_options {
     uint32_t size;
     int32_t kind;              /* whisker_bootstrap_kind */
     int32_t threads;           /* 0: as many as there are processors. Changes no digit */
     int32_t always_draw;       /* 1: replicates are drawn even where their law can be computed */
     double level;              /* 0: 0.95 */
-    int64_t replicates;        /* 0: 9999. More of them begin with the same ones */
+    int64_t replicates;        /* 0: WHISKER_BOOTSTRAP_REPLICATES. More of them begin with the same ones */
     uint64_t seed;
     double low, high;          /* range of the statistic: no interval leaves it; both 0: none declared, but the mean of 0/1
                                 * scores has theirs, and a statistic its own */

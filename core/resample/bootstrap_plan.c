@@ -5,10 +5,6 @@
 
 #include <math.h>
 
-/* (replicates + 1) times half of 1 - level is whole for 90%, 95% and 99%, so that limits are replicates; the limits of a
- * 95% interval then vary by about 1.4% of its half width from seed to seed. */
-enum { DEFAULT_REPLICATES = 9999 };
-
 static int32_t check(const whisker_bootstrap_options *given, const bootstrap_plan *plan, whisker_error *error)
 {
     if (!(plan->level > 0 && plan->level < 1))
@@ -39,7 +35,7 @@ int32_t bootstrap_plan_load(const whisker_bootstrap_options *options, bootstrap_
         .low = ranged ? given.low : -INFINITY,
         .high = ranged ? given.high : INFINITY,
         .resampling = {.seed = given.seed,
-                       .n_replicates = given.replicates == 0 ? DEFAULT_REPLICATES : given.replicates,
+                       .n_replicates = given.replicates == 0 ? WHISKER_BOOTSTRAP_REPLICATES : given.replicates,
                        .threads = given.threads,
                        .watch = given.watch,
                        .watch_context = given.watch_context},

@@ -163,18 +163,6 @@ static int two_proportions(lua_State *L)
 
 /* ---- many comparisons ---- */
 
-static void push_list_of(lua_State *L, const double *numbers, int64_t count)
-{
-    lua_newtable(L);                                  // list
-    for (int64_t i = 0; i < count; i++) {
-        if (numbers[i] != numbers[i])
-            lua_pushboolean(L, 0);                    // list false
-        else
-            lua_pushnumber(L, numbers[i]);            // list number
-        lua_rawseti(L, -2, i + 1);                    // list
-    }
-}
-
 static int adjust(lua_State *L)
 {
     int32_t method = WHISKER_ADJUST_DEFAULT;
@@ -190,7 +178,7 @@ static int adjust(lua_State *L)
     int32_t status = whisker_adjust(count, p, method, p, NULL, &error);
     if (status != WHISKER_OK)
         return push_failure(L, 1, status, &error, NULL);
-    push_list_of(L, p, count);                        // p adjusted
+    push_number_list(L, p, count);                    // p adjusted
     return 1;
 }
 

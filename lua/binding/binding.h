@@ -136,6 +136,8 @@ int64_t list_length(lua_State *L, int index);
 /* Push an array of `count` doubles from the list at `list`; false and nil are NaN. The list belongs to the argument at
  * `index` and is called `name` there (NULL: it is the argument). */
 double *push_numbers(lua_State *L, int index, int list, const char *name, int64_t count);
+/* Push a list of numbers; NaN becomes false. */
+void push_number_list(lua_State *L, const double *numbers, int64_t count);
 /* Fill codes[count] from a list of labels: equal labels get equal codes, numbered by first appearance; false and nil
  * get a code of their own when `singles` is set, else -1. */
 void encode_labels(lua_State *L, int index, int list, const char *name, int64_t count, int singles, int64_t *codes);
@@ -157,9 +159,9 @@ void encode_items(lua_State *L, int index, int list, const char *name, int64_t n
 /* ---- the parts of the module ---- */
 
 extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], component_methods[],
-    plan_methods[], wild_methods[], differences_methods[], extension_methods[];
+    plan_methods[], wild_methods[], differences_methods[], extension_methods[], bootstrap_methods[];
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
-    plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[];
+    plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[], bootstrap_functions[];
 int table_close(lua_State *L);
 int archive_close(lua_State *L);
 int design_close(lua_State *L);

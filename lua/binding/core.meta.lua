@@ -385,6 +385,66 @@ function Design:wild_mean(run, options) end
 ---@return whisker.Wild?, string? message, string? code
 function Design:wild_difference(a, b, options) end
 
+---@class whisker.BootstrapOptions
+---@field kind "percentile"|"basic"|"normal"|"bca"|"studentized"|"hull"|nil studentized; bca for a statistic without a slope, percentile for quantiles and for runs drawn together
+---@field level number?
+---@field replicates integer? 9999
+---@field seed integer? 0
+---@field threads integer? nil: as many as there are processors; changes no digit
+---@field always_draw boolean? also where the law of all resamples can be computed
+---@field low number? range of the statistic
+---@field high number?
+---@field keep boolean? the result has the replicates themselves
+
+---@class whisker.BootstrapRunOptions: whisker.BootstrapOptions
+---@field quantile number? a quantile of the scores in place of their mean: 0.95 for p95
+
+---@class whisker.Bootstrap
+---@field value number?
+---@field se number?
+---@field lo number?
+---@field hi number?
+---@field level number
+---@field kind string used
+---@field exact boolean of all resamples there are: nothing was drawn
+---@field bias number?
+---@field bias_correction number? z0
+---@field acceleration number? where it was needed
+---@field monte_carlo_error number? standard error of the limits by the finite number of replicates
+---@field seed integer
+---@field replicates integer drawn; 0 when exact
+---@field n_undefined integer of these, without a value
+---@field n_items integer
+---@field n_missing integer
+---@field n_units integer clusters, or items: what was drawn
+---@field notes string[]
+---@field replicate (number|false)[]? with keep
+
+---@class whisker.BootstrapPair: whisker.Bootstrap
+---@field a integer
+---@field b integer
+
+--- Clusters (items, without a cluster key) drawn with replacement.
+---@param run integer
+---@param options whisker.BootstrapRunOptions?
+---@return whisker.Bootstrap?, string? message, string? code
+function Design:bootstrap(run, options) end
+--- The difference a - b on the items that both have.
+---@param a integer
+---@param b integer
+---@param options whisker.BootstrapOptions?
+---@return whisker.Bootstrap?, string? message, string? code
+function Design:bootstrap_difference(a, b, options) end
+--- Every run, with the same resample for all of them: what is a function of their means follows from their replicates.
+---@param options whisker.BootstrapOptions?
+---@return whisker.Bootstrap[]?, string? message, string? code
+function Design:bootstrap_runs(options) end
+--- Differences of runs drawn together, each mean over the items that its run has; nil: all pairs.
+---@param pairs integer[][]?
+---@param options whisker.BootstrapOptions?
+---@return whisker.BootstrapPair[]?, string? message, string? code
+function Design:bootstrap_differences(pairs, options) end
+
 -- ---- arrays in, numbers out --------------------------------------------------------------------------------
 
 ---@class whisker.ArrayOptions: whisker.DifferenceOptions
@@ -456,6 +516,23 @@ function core.equivalence(question) end
 ---@param method string?
 ---@return (number|false)[]?, string? message, string? code
 function core.adjust(p, method) end
+
+---@class whisker.BootstrapListOptions: whisker.BootstrapRunOptions
+---@field statistic string? a statistic of column means in place of the mean: "perplexity", "f1"
+---@field draws (number|false)[][]? of each item, whose mean is its score: after the clusters these are drawn anew
+---@field cluster (string|number)[]?
+---@field weight number[]?
+
+--- Scores by item, or for a statistic of several columns a list of such lists.
+---@param columns (number|false)[]|(number|false)[][]
+---@param options whisker.BootstrapListOptions?
+---@return whisker.Bootstrap?, string? message, string? code
+function core.bootstrap(columns, options) end
+---@param a (number|false)[]
+---@param b (number|false)[]
+---@param options whisker.BootstrapOptions? with cluster and weight
+---@return whisker.Bootstrap?, string? message, string? code
+function core.bootstrap_difference(a, b, options) end
 
 ---@class whisker.RowComponentOptions: whisker.ComponentOptions
 ---@field answer (string|number)[]? by score: scores of an item with the same label are judgements of one answer

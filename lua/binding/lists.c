@@ -48,6 +48,18 @@ double *push_numbers(lua_State *L, int index, int list, const char *name, int64_
     return numbers;
 }
 
+void push_number_list(lua_State *L, const double *numbers, int64_t count)
+{
+    lua_newtable(L);                                  // list
+    for (int64_t i = 0; i < count; i++) {
+        if (numbers[i] != numbers[i])
+            lua_pushboolean(L, 0);                    // list false
+        else
+            lua_pushnumber(L, numbers[i]);            // list number
+        lua_rawseti(L, -2, i + 1);                    // list
+    }
+}
+
 /* A label as a key: text, or a number that equals itself. */
 static int is_label(lua_State *L, int index)
 {

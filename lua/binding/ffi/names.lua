@@ -33,6 +33,11 @@ names.syntax = pairs_of({ "json_lines", C.WHISKER_JSON_LINES }, { "json", C.WHIS
 names.missing = pairs_of({ "drop", C.WHISKER_MISSING_DROP }, { "zero", C.WHISKER_MISSING_ZERO },
   { "error", C.WHISKER_MISSING_ERROR })
 names.unknown = enumeration(C.whisker_unknown_name, 0)
+names.bootstrap_kind = enumeration(C.whisker_bootstrap_kind_name, 0)
+names.statistic = enumeration(function(number)
+  local statistic = C.whisker_statistic_at(number)
+  return statistic ~= nil and statistic.name or nil
+end, 0)
 names.wild_weights = enumeration(C.whisker_wild_weights_name, 0)
 names.paired_bayes = pairs_of({ "latent", C.WHISKER_BAYES_LATENT }, { "dirichlet", C.WHISKER_BAYES_DIRICHLET })
 names.simulated = enumeration(C.whisker_simulated_name, 0)
