@@ -158,6 +158,8 @@ void encode_items(lua_State *L, int index, int list, const char *name, int64_t n
 
 /* ---- the parts of the module ---- */
 
+extern const luaL_Reg summary_functions[], summary_methods[], scoring_functions[], scoring_methods[], group_functions[],
+    group_methods[];
 extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], component_methods[],
     plan_methods[], wild_methods[], differences_methods[], extension_methods[], bootstrap_methods[];
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],

@@ -280,6 +280,72 @@ function Design:difference(a, b, options) end
 ---@return (whisker.Comparison|false)[]?, string? message, string? code
 function Design:differences(pairs, options) end
 
+---@class whisker.SummaryOptions
+---@field variance string? as of a mean, or "jackknife"
+---@field interval "t"|"normal"|"log_t"|"logit_t"|nil nil: the statistic's own
+---@field level number?
+
+--- A statistic of columns over this design's items, with its clusters, weights and strata.
+---@param statistic string|{ [1]: whisker.Extension, [2]: string } a name of core.statistics(), or one of an extension
+---@param columns table<string|integer, (number|false)[]> by name or in order, each a list by item
+---@param options whisker.SummaryOptions?
+---@return whisker.Estimate?, string? message, string? code
+function Design:summary(statistic, columns, options) end
+
+---@class whisker.QuantileOptions
+---@field q number? in (0, 1); 0.5
+---@field interval "order_statistics"|"woodruff"|nil
+---@field variance string? of the share of items up to the quantile
+---@field level number?
+---@field low number?
+---@field high number?
+
+--- A quantile of the item scores. A bound that does not exist is infinite, with the note "unbounded".
+---@param run integer
+---@param options whisker.QuantileOptions?
+---@return whisker.Estimate?, string? message, string? code
+function Design:quantile(run, options) end
+
+---@class whisker.PassOptions
+---@field kind "pass_at"|"pass_all"|"g_pass"|"mg_pass"|"majority"|nil nil: "pass_at"
+---@field k integer? 1
+---@field share number? of k that must pass, for "g_pass"
+
+---@class whisker.PassMeanOptions: whisker.PassOptions
+---@field variance string?
+---@field interval string?
+---@field level number?
+
+--- What k draws of an item achieve, from all its draws, which must be 0 or 1; false for an item with fewer than k.
+---@param run integer
+---@param options whisker.PassOptions?
+---@return (number|false)[]?, string? message, string? code # "not binary"
+function Design:pass_scores(run, options) end
+--- Their mean over items.
+---@param run integer
+---@param options whisker.PassMeanOptions?
+---@return whisker.Estimate?, string? message, string? code
+function Design:pass_at(run, options) end
+
+---@class whisker.GroupOptions
+---@field combine "micro"|"macro"|"custom"|nil nil: "custom" when there are weights, else "micro"
+---@field weights table<string|number, number>? of every group
+---@field interval "t"|"normal"|"effective_wilson"|nil
+---@field level number?
+---@field low number?
+---@field high number?
+
+---@class whisker.Groups
+---@field combined whisker.Estimate
+---@field groups { label: string|number, estimate: whisker.Estimate }[] in order of first appearance
+
+--- Means of groups of items and one mean of them. The groups take the place of the design's strata.
+---@param run integer
+---@param labels (string|number)[] by item
+---@param options whisker.GroupOptions?
+---@return whisker.Groups?, string? message, string? code
+function Design:groups(run, labels, options) end
+
 ---@class whisker.ComponentOptions
 ---@field variance string? of the mean: "cr2", "clt", ...
 ---@field level number? of the intervals
@@ -463,6 +529,88 @@ function core.mean(scores, options) end
 ---@param options whisker.ArrayOptions?
 ---@return whisker.Comparison?, string? message, string? code
 function core.difference(a, b, options) end
+--- The statistics that ship. low and high: the range of the value, absent when it has none.
+---@return { name: string, columns: string[], scale: "identity"|"log"|"logit", direction: "more"|"less"|nil, low: number?, high: number? }[]
+function core.statistics() end
+
+---@class whisker.ArraySummaryOptions: whisker.SummaryOptions
+---@field cluster (string|number)[]|(string|number)[][]|nil
+---@field weight number[]?
+---@field stratum (string|number)[]?
+---@field population number?
+
+--- A statistic of columns: core.summary("perplexity", { nll = {...}, tokens = {...} }).
+---@param statistic string|{ [1]: whisker.Extension, [2]: string }
+---@param columns table<string|integer, (number|false)[]> an item that lacks one is missing in all
+---@param options whisker.ArraySummaryOptions?
+---@return whisker.Estimate?, string? message, string? code
+function core.summary(statistic, columns, options) end
+--- Options of whisker.QuantileOptions and of items.
+---@param scores (number|false)[]
+---@return whisker.Estimate?, string? message, string? code
+function core.quantile(scores, options) end
+
+--- What k of an item's n draws achieve when c of them passed; nil where n < k.
+---@param kind string? "pass_at"
+---@param share number? for "g_pass"
+---@return number?
+function core.pass_value(n, c, k, kind, share) end
+---@param draws integer[] by item
+---@param passed integer[] by item
+---@param options whisker.PassOptions?
+---@return (number|false)[]?, string? message, string? code
+function core.pass_scores(draws, passed, options) end
+--- Their mean over items: options of whisker.PassMeanOptions and of items.
+---@return whisker.Estimate?, string? message, string? code
+function core.pass_at(draws, passed, options) end
+--- The chance that the right answer wins a vote among k draws, ties broken by lot.
+---@param counts integer[] how often each answer was given
+---@param right integer? its place among them; nil: it was never given
+---@param k integer
+---@return number?, string? message, string? code # nil alone: fewer than k draws
+function core.majority_at(counts, right, k) end
+
+--- Next-token scores: the probability of the right option, and whether it is the likeliest (of equal ones the first).
+---@param log_likelihoods number[][] by item and option
+---@param right (integer|false)[] place of the right option
+---@param lengths number[][]? tokens or bytes of each option, by which its log-likelihood is divided
+---@return { probability: (number|false)[], accuracy: (number|false)[] }
+function core.option_scores(log_likelihoods, right, lengths) end
+--- The means of both on the same items. variance_ratio: (se of probability / se of accuracy)^2.
+---@param options whisker.ArraySummaryOptions?
+---@return { probability: whisker.Estimate, accuracy: whisker.Estimate, variance_ratio: number? }?, string? message, string? code
+function core.next_token(probability, accuracy, options) end
+
+--- Means of groups and one mean of them: options of whisker.GroupOptions and of items.
+---@param scores (number|false)[]
+---@param labels (string|number)[] by item
+---@return whisker.Groups?, string? message, string? code
+function core.groups(scores, labels, options) end
+
+---@class whisker.WinRate
+---@field value number? share of the other runs beaten, ties half, averaged over tasks
+---@field se number?
+---@field lo number?
+---@field hi number?
+---@field level number
+---@field bias number? mean of the replicates less value
+---@field monte_carlo_error number? that lo and hi have because replicates are finitely many
+---@field seed integer
+---@field replicates integer
+---@field n_undefined integer
+---@field n_items integer
+---@field n_missing integer
+---@field n_units integer clusters or items that were drawn, over all tasks
+---@field notes string[]
+
+--- Mean win rates of runs over tasks, with one resample of the items (clusters) for all runs.
+--- Options: level, replicates (1999), seed, threads, direction = { task = "less" } where less is better, and of items:
+--- cluster (tasks that share labels are drawn together) and weight.
+---@param scores (number|false)[][] by run, each a list by item
+---@param tasks (string|number)[] by item
+---@return whisker.WinRate[]?, string? message, string? code
+function core.win_rates(scores, tasks, options) end
+
 ---@return number? lower, number|string upper, string? code
 function core.proportion_interval(successes, trials, method, level) end
 ---@return table? # difference, se, exact_p, mid_p, chi_square, chi_square_p, chi_square_corrected_p, tango = {lo, hi}, newcombe = {lo, hi}
@@ -604,7 +752,7 @@ function core.plan_simulate(answer, options) end
 --- normal, t, chi_square, f, gamma, beta, binomial, each _cdf and _quantile; binomial_pmf.
 core.dist = {}
 
---- Names that the options take, in order: core.names.variance, .interval, .adjustment
+--- Names that the options take, in order: core.names.variance, .interval, .adjustment, .pass, .combine
 core.names = {}
 
 -- ---- text --------------------------------------------------------------------------------------------------

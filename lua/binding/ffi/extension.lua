@@ -11,6 +11,8 @@ local methods = Extension.__index
 
 local extension = {}
 
+function extension.is_one(value) return type(value) == "table" and getmetatable(value) == Extension end
+
 function extension.take(name, position, value) return arguments.handle(name, position, value, Extension) end
 
 function methods:about()

@@ -41,6 +41,12 @@ end, 0)
 names.wild_weights = enumeration(C.whisker_wild_weights_name, 0)
 names.paired_bayes = pairs_of({ "latent", C.WHISKER_BAYES_LATENT }, { "dirichlet", C.WHISKER_BAYES_DIRICHLET })
 names.simulated = enumeration(C.whisker_simulated_name, 0)
+names.pass = enumeration(C.whisker_pass_name, 0)
+names.combine = enumeration(C.whisker_combine_name, 0)
+names.statistic = enumeration(function(number)
+  local statistic = C.whisker_statistic_at(number)
+  return statistic ~= nil and statistic.name or nil
+end, 0)
 names.tail = pairs_of({ "lower", 0 }, { "upper", 1 }, { "log", 2 }, { "upper log", 3 })
 
 function names.name(enumeration_of, number)
@@ -57,7 +63,7 @@ end
 
 function names.lists()
   return { variance = names.list(names.variance), interval = names.list(names.interval),
-    adjustment = names.list(names.adjustment) }
+    adjustment = names.list(names.adjustment), pass = names.list(names.pass), combine = names.list(names.combine) }
 end
 
 return names
