@@ -24,15 +24,15 @@ static int add(frequencies *out, double value, double count)
 /* Whole numbers below MOST_DISTINCT, as those of 0/1 scores mostly are, need no sorting. 0 when there are others. */
 static int count_whole(int64_t n, const double *number, frequencies *out)
 {
-    double count[MOST_DISTINCT] = {0};
+    int64_t count[MOST_DISTINCT] = {0};
     for (int64_t i = 0; i < n; i++) {
-        if (!(number[i] < MOST_DISTINCT) || number[i] != floor(number[i]))
+        if (!(number[i] < MOST_DISTINCT) || number[i] != (double)(int)number[i])
             return 0;
         count[(int)number[i]]++;
     }
     for (int value = 0; value < MOST_DISTINCT; value++)
         if (count[value] > 0)
-            add(out, value, count[value]);
+            add(out, value, (double)count[value]);
     return 1;
 }
 

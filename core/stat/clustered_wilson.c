@@ -5,6 +5,7 @@
 #include "stat/clustered_wilson.h"
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "stat/beta_binomial.h"
 #include "stat/cluster.h"
 #include "stat/mean.h"
@@ -46,16 +47,20 @@ static double trials_an_item(const sample *sample, const mean_plan *plan, const 
     return plan->proportion ? 1 : share * (1 - share) * (double)sample->n / (clusters->squares * unit * unit);
 }
 
-/* Trials and successes of each cluster, in place of its size and residual. */
-static void count_trials(const sample *sample, const mean_plan *plan, double worth, clusters *clusters)
+/* Trials and successes of each cluster. Of 0/1 scores they are whole numbers but for rounding: adding 1.5 * 2^52 and
+ * taking it away rounds that off. */
+SIMD_CLONES
+static void count_trials(const sample *sample, const mean_plan *plan, double worth, const clusters *clusters,
+                         double *successes, double *trials)
 {
-    double share = share_of(sample, plan);
-    double unit = ldexp(1, sample->exponent) / range_length(plan);
+    const double share = share_of(sample, plan), unit = ldexp(1, sample->exponent) / range_length(plan);
+    const double whole = plan->proportion ? 0x1.8p52 : 0, *size = clusters->size, *residual = clusters->residual;
     for (int64_t g = 0; g < clusters->n; g++) {
-        double gained = clusters->size[g] * share + clusters->residual[g] * unit;
-        double successes = worth * (plan->proportion ? round(gained) : gained);
-        clusters->size[g] *= worth;
-        clusters->residual[g] = fmin(fmax(successes, 0), clusters->size[g]);
+        double gained = ((size[g] * share + residual[g] * unit) + whole) - whole;
+        double most = worth * size[g], found = worth * gained;
+        found = found > 0 ? found : 0;
+        trials[g] = most;
+        successes[g] = found < most ? found : most;
     }
 }
 
@@ -70,17 +75,20 @@ typedef struct model {
     double clusters;
 } model;
 
-/* Correlation and worth are those of items that weigh the same. Uses the clusters up. 0 when memory is out. */
-static int fit(const sample *equal, const mean_plan *plan, clusters *clusters, scratch *scratch, model *out)
+/* Correlation and worth are those of items that weigh the same. 0 when memory is out. */
+static int fit(const sample *equal, const mean_plan *plan, const clusters *clusters, scratch *scratch, model *out)
 {
     beta_binomial data;
+    double *successes = arena_take(scratch->arena, clusters->n, sizeof *successes);
+    double *trials = arena_take(scratch->arena, clusters->n, sizeof *trials);
+    if (successes == NULL || trials == NULL)
+        return 0;
     out->worth = trials_an_item(equal, plan, clusters);
     out->correlation = 0;
     if (!(out->worth * clusters->largest < MOST_TRIALS_A_CLUSTER))
         return 1;
-    count_trials(equal, plan, out->worth, clusters);
-    int loaded = beta_binomial_load(clusters->n, clusters->residual, clusters->size, share_of(equal, plan), scratch,
-                                    &data);
+    count_trials(equal, plan, out->worth, clusters, successes, trials);
+    int loaded = beta_binomial_load(clusters->n, successes, trials, share_of(equal, plan), scratch, &data);
     if (loaded == BETA_BINOMIAL_LOADED)
         out->correlation = beta_binomial_correlation_quantile(&data, CORRELATION_AT);
     return loaded != BETA_BINOMIAL_NO_MEMORY;
@@ -99,18 +107,21 @@ static int fit_weighted(const sample *given, const mean_plan *plan, const int32_
     return fit(&equal, plan, &unweighted, scratch, out);
 }
 
-/* codes NULL: items are the clusters of their draws. */
-static int fit_key(const sample *given, const mean_plan *plan, const int32_t *codes, int64_t n_codes, scratch *scratch,
+/* key -1: items are the clusters of their draws. first: of key 0. */
+static int fit_key(const sample *given, const mean_plan *plan, int32_t key, const clusters *first, scratch *scratch,
                    model *out)
 {
-    clusters clusters;
+    const int32_t *codes = key < 0 ? NULL : given->key[key];
+    int64_t n_codes = key < 0 ? 0 : given->n_codes[key];
+    clusters summed;
     if (given->weight != NULL)
         return fit_weighted(given, plan, codes, n_codes, scratch, out);
-    if (!clusters_sum(given, codes, n_codes, scratch, &clusters))
+    if (key != 0 && !clusters_sum(given, codes, n_codes, scratch, &summed))
         return 0;
+    const clusters *own = key == 0 ? first : &summed;
     out->items = (double)given->n;
-    out->clusters = clusters_kish(&clusters);
-    return fit(given, plan, &clusters, scratch, out);
+    out->clusters = clusters_kish(own);
+    return fit(given, plan, own, scratch, out);
 }
 
 /* Trials of one cluster are alike to the degree of the correlation: it takes their number from that of the items
@@ -121,7 +132,8 @@ static double trials_by_model(const model *model)
 }
 
 /* The fewest over the cluster keys. */
-static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *scratch, double *trials)
+static int fewest_trials(const sample *sample, const mean_plan *plan, const clusters *first, scratch *scratch,
+                         double *trials)
 {
     int32_t n_keys = plan->clustered ? sample->n_keys : 0;
     if (n_keys == 0 && plan->proportion)
@@ -130,8 +142,7 @@ static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *s
         return 1;
     for (int32_t key = 0; key < n_keys || key == 0; key++) {
         model model;
-        const int32_t *codes = n_keys == 0 ? NULL : sample->key[key];
-        if (!fit_key(sample, plan, codes, codes == NULL ? 0 : sample->n_codes[key], scratch, &model))
+        if (!fit_key(sample, plan, n_keys == 0 ? -1 : key, first, scratch, &model))
             return 0;
         *trials = fmin(*trials, trials_by_model(&model));
     }
@@ -140,12 +151,12 @@ static int fewest_trials(const sample *sample, const mean_plan *plan, scratch *s
 
 /* ---- bounds ---- */
 
-int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
-                              whisker_error *error)
+int32_t clustered_wilson_fill(const sample *sample, const mean_plan *plan, const clusters *first, scratch *scratch,
+                              whisker_estimate *estimate, whisker_error *error)
 {
     double share = (estimate->value - plan->low) / range_length(plan), trials = INFINITY;
     int varies = estimate->se_clt > 0; /* by more than rounding */
-    if (varies && !fewest_trials(sample, plan, scratch, &trials))
+    if (varies && !fewest_trials(sample, plan, first, scratch, &trials))
         return error_memory(error);
     if (varies)
         trials = fmin(trials, trials_by_error(plan, estimate));

@@ -331,7 +331,7 @@ int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whi
     spread->independent = without_rounding(spread->independent, sample, magnitude);
     study->plan.units = spread->units;
     fill_estimate(sample, &study->plan, spread, out);
-    int32_t status = mean_interval_fill(sample, &study->plan, scratch, out, error);
+    int32_t status = mean_interval_fill(sample, &study->plan, &study->found.first, scratch, out, error);
     out->p = mean_p_value(out->value, out->standard_error, out->df);
     return status;
 }

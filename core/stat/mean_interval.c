@@ -113,8 +113,8 @@ static int32_t fill_effective(const mean_plan *plan, whisker_estimate *estimate,
                                        &estimate->upper, error);
 }
 
-static int32_t fill_bounds(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
-                           whisker_error *error)
+static int32_t fill_bounds(const sample *sample, const mean_plan *plan, const clusters *first, scratch *scratch,
+                           whisker_estimate *estimate, whisker_error *error)
 {
     switch (estimate->interval) {
     case WHISKER_T:
@@ -131,7 +131,7 @@ static int32_t fill_bounds(const sample *sample, const mean_plan *plan, scratch 
     case WHISKER_EFFECTIVE_WILSON:
         return fill_effective(plan, estimate, error);
     case WHISKER_CLUSTERED_WILSON:
-        return clustered_wilson_fill(sample, plan, scratch, estimate, error);
+        return clustered_wilson_fill(sample, plan, first, scratch, estimate, error);
     default:
         return whisker_proportion_interval((double)sample->n_ones, (double)sample->n, estimate->interval, plan->level,
                                            &estimate->lower, &estimate->upper, error);
@@ -148,8 +148,8 @@ static void clip(const mean_plan *plan, whisker_estimate *estimate)
     estimate->notes |= WHISKER_NOTE_CLIPPED;
 }
 
-int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
-                           whisker_error *error)
+int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, const clusters *first, scratch *scratch,
+                           whisker_estimate *estimate, whisker_error *error)
 {
     estimate->interval = plan->interval == WHISKER_INTERVAL_DEFAULT ? mean_interval_default(sample, plan)
                                                                     : plan->interval;
@@ -160,7 +160,7 @@ int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, scratch 
         estimate->lower = estimate->upper = NAN;
         return WHISKER_OK;
     }
-    int32_t status = fill_bounds(sample, plan, scratch, estimate, error);
+    int32_t status = fill_bounds(sample, plan, first, scratch, estimate, error);
     clip(plan, estimate);
     return status;
 }

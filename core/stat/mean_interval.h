@@ -2,7 +2,7 @@
 #ifndef WHISKER_STAT_MEAN_INTERVAL_H
 #define WHISKER_STAT_MEAN_INTERVAL_H
 
-#include "stat/sampling.h"
+#include "stat/cluster.h"
 
 /* Options of a mean, resolved against its sample. */
 typedef struct mean_plan {
@@ -24,8 +24,9 @@ int32_t mean_interval_default(const sample *sample, const mean_plan *plan);
 /* Statuses: BAD_OPTION (not an interval of one mean), NOT_BINARY. */
 int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker_error *error);
 
-/* Fill bounds, interval, df of normal intervals, and notes of an estimate that has the rest. */
-int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, scratch *scratch, whisker_estimate *estimate,
-                           whisker_error *error);
+/* Fill bounds, interval, df of normal intervals, and notes of an estimate that has the rest. first: the clusters of the
+ * sample's first key; of no meaning without keys. */
+int32_t mean_interval_fill(const sample *sample, const mean_plan *plan, const clusters *first, scratch *scratch,
+                           whisker_estimate *estimate, whisker_error *error);
 
 #endif
