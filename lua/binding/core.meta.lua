@@ -511,6 +511,82 @@ function Design:bootstrap_runs(options) end
 ---@return whisker.BootstrapPair[]?, string? message, string? code
 function Design:bootstrap_differences(pairs, options) end
 
+---@class whisker.SignFlipOptions
+---@field method "lattice"|"enumeration"|"monte_carlo"|nil the first that can be had
+---@field replicates integer? of Monte Carlo; 99999
+---@field seed integer?
+---@field level number? the test is wanted at 1 - level, for the note "cannot_reject"; .95
+---@field threads integer? changes no digit
+
+---@class whisker.SignFlip
+---@field value number mean of A - B
+---@field p number two-sided, never 0
+---@field p_greater number of A > B
+---@field p_less number
+---@field smallest_p number that the test can give
+---@field monte_carlo_error number standard error of p; 0 when it is exact
+---@field patterns number of signs
+---@field method "lattice"|"enumeration"|"monte_carlo"
+---@field exact boolean
+---@field replicates integer 0 when p is exact
+---@field seed integer 0 when p is exact
+---@field n_units integer clusters, or items where there are none
+---@field n_items integer that both runs have
+---@field n_a_only integer
+---@field n_b_only integer
+---@field notes string[]
+
+--- Sign-flip permutation test over clusters, or items.
+---@param a integer run
+---@param b integer run
+---@param options whisker.SignFlipOptions?
+---@return whisker.SignFlip?, string? message, string? code
+function Design:sign_flip(a, b, options) end
+
+---@class whisker.MaxTOptions
+---@field statistic "studentized"|"mean"|nil
+---@field method "enumeration"|"monte_carlo"|nil nil enumerates the patterns of up to 20 units
+---@field replicates integer? of Monte Carlo; 9999
+---@field seed integer?
+---@field level number?
+---@field low number? range of a score
+---@field high number?
+---@field threads integer? changes no digit
+
+---@class whisker.MaxTPair
+---@field a integer run
+---@field b integer run
+---@field value number? mean of A - B; nil when no item is shared
+---@field t number?
+---@field p number? single-step
+---@field p_step_down number?
+---@field p_unadjusted number?
+---@field lo number? all intervals of the list hold together
+---@field hi number?
+---@field n_items integer
+---@field n_units integer
+---@field notes string[]
+
+---@class whisker.MaxT
+---@field pairs whisker.MaxTPair[]
+---@field level number
+---@field critical number? of |t|, or of |value| for the mean
+---@field smallest_p number
+---@field patterns number
+---@field method "enumeration"|"monte_carlo"
+---@field exact boolean
+---@field statistic "studentized"|"mean"
+---@field replicates integer 0 when p is exact
+---@field seed integer 0 when p is exact
+---@field n_units integer
+---@field notes string[]
+
+--- Many pairs under the same signs: p-values and intervals that hold together.
+---@param pairs {[1]: integer, [2]: integer}[]? nil: all pairs of runs, (1, 2), (1, 3), ...
+---@param options whisker.MaxTOptions?
+---@return whisker.MaxT?, string? message, string? code
+function Design:max_t(pairs, options) end
+
 -- ---- arrays in, numbers out --------------------------------------------------------------------------------
 
 ---@class whisker.ArrayOptions: whisker.DifferenceOptions
@@ -660,6 +736,44 @@ function core.unpaired_bayes(x1, n1, x2, n2, level) end
 ---@param question {value: number?, se: number?, df: number?, low: number, high: number?, alpha: number?}
 ---@return whisker.Equivalence
 function core.equivalence(question) end
+---@class whisker.RankOptions
+---@field alpha number? by p_step_down <= alpha, on the side of the value; nil: by intervals that exclude 0
+---@field lower_is_better boolean?
+
+--- Runs that nothing tells apart share a group and its letter (compact letter display).
+---@param values (number|false)[] of the runs; the best run is in group 1, "a"
+---@param pairs {a: integer, b: integer, lo: number?, hi: number?, value: number?, p_step_down: number?}[] of Design:max_t, core.tukey
+---@param options whisker.RankOptions?
+---@return {groups: integer[][], letters: string[]}?, string? message, string? code
+function core.tie_groups(values, pairs, options) end
+--- Ranks that each run may have, 1 the best.
+---@param n integer runs
+---@param pairs {a: integer, b: integer, lo: number?, hi: number?, value: number?, p_step_down: number?}[]
+---@param options whisker.RankOptions?
+---@return {best: integer, worst: integer}[]
+function core.rank_sets(n, pairs, options) end
+
+---@class whisker.Contrasts
+---@field pairs {a: integer, b: integer, value: number, se: number?, t: number?, p: number?, lo: number?, hi: number?}[]
+---@field variance number? within groups, pooled
+---@field df number
+---@field critical number? of |t|
+---@field level number
+---@field n_items integer
+---@field n_missing integer
+---@field notes string[]
+
+--- Independent groups of one variance: all pairs (Tukey and Kramer).
+---@param groups (number|false)[][] scores
+---@param options {level: number?}?
+---@return whisker.Contrasts?, string? message, string? code
+function core.tukey(groups, options) end
+--- The other groups, each less the control (Dunnett).
+---@param groups (number|false)[][]
+---@param control integer
+---@param options {level: number?}?
+---@return whisker.Contrasts?, string? message, string? code
+function core.dunnett(groups, control, options) end
 ---@param p (number|false)[]
 ---@param method string?
 ---@return (number|false)[]?, string? message, string? code

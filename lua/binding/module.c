@@ -41,7 +41,7 @@ static void make_types(lua_State *L)
     static const luaL_Reg *const of_archive[] = {archive_methods, NULL};
     static const luaL_Reg *const of_design[] = {design_methods, differences_methods, component_methods, plan_methods,
                                                 wild_methods, bootstrap_methods, summary_methods, scoring_methods,
-                                                group_methods, NULL};
+                                                group_methods, flip_methods, NULL};
     static const luaL_Reg *const of_extension[] = {extension_methods, NULL};
     make_handle_type(L, TABLE_TYPE, of_table, table_close);
     make_handle_type(L, ARCHIVE_TYPE, of_archive, archive_close);
@@ -61,7 +61,8 @@ int luaopen_whisker_core(lua_State *L)
     static const luaL_Reg *const parts[] = {module_functions, table_functions, file_functions, design_functions,
                                             array_functions,  component_functions, plan_functions, text_functions,
                                             extension_functions, equivalence_functions, bayes_functions,
-                                            bootstrap_functions, summary_functions, scoring_functions, group_functions};
+                                            bootstrap_functions, summary_functions, scoring_functions, group_functions,
+                                            rank_functions, tukey_functions};
     luaL_checkversion(L);
     check_library(L);
     make_types(L);

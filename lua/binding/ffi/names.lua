@@ -38,6 +38,8 @@ names.statistic = enumeration(function(number)
   local statistic = C.whisker_statistic_at(number)
   return statistic ~= nil and statistic.name or nil
 end, 0)
+names.flips = enumeration(C.whisker_flips_name, 0)
+names.max_t_statistic = enumeration(C.whisker_max_t_statistic_name, 0)
 names.wild_weights = enumeration(C.whisker_wild_weights_name, 0)
 names.paired_bayes = pairs_of({ "latent", C.WHISKER_BAYES_LATENT }, { "dirichlet", C.WHISKER_BAYES_DIRICHLET })
 names.simulated = enumeration(C.whisker_simulated_name, 0)
