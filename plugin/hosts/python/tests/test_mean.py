@@ -132,8 +132,8 @@ def test_data_problems_and_misuse():
 
 def test_text():
     estimate = whisker.mean([1, 0, 1, 1, 0, None], cluster=["p", "p", "q", "q", "r", "r"])
-    assert str(estimate) == "0.60 ± 0.25 (95%: 0.00 to 1.00), 5 items in 3 clusters, 1 missing"
-    assert repr(estimate).startswith("<Estimate 0.60 ± 0.25") and "cr2, t with df" in repr(estimate)
+    assert str(estimate) == "0.60 ± 0.25 (95%: 0.05 to 0.98), 5 items in 3 clusters, 1 missing"
+    assert repr(estimate).startswith("<Estimate 0.60 ± 0.25") and "cr2, clustered_wilson with df" in repr(estimate)
     assert "20" in whisker.explain("few_clusters") or "clusters" in whisker.explain("few_clusters")
     with pytest.raises(ValueError):
         whisker.explain("no_such_note")

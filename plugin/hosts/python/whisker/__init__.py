@@ -2,7 +2,7 @@
 
     >>> import whisker
     >>> print(whisker.mean([1, 0, 1, 1], cluster=["p1", "p1", "p2", "p3"]))
-    0.75 ± 0.20 (95%: 0.00 to 1.00), 4 items in 3 clusters
+    0.75 ± 0.20 (95%: 0.09 to 0.99), 4 items in 3 clusters
 
 ``whisker.inspect`` holds metrics and hooks for Inspect AI, ``whisker.lm_eval`` aggregations and a command for
 lm-evaluation-harness. Misuse raises ValueError or TypeError, what the data do not allow raises DataError.

@@ -77,10 +77,11 @@ def _reproduces(first: list[float], again: list[list[float | None]]) -> bool:
 def _rescored(task: Any, name: str, samples: list[dict[str, Any]]) -> list[list[dict[str, Any]]] | None:
     """Metrics of each draw of each document; None when there are no draws but the first, or the task cannot say."""
     pipeline = next((ensemble for ensemble in getattr(task, "_filters", []) if ensemble.name == name), None)
-    if pipeline is None or not _takes_first(pipeline) or max(len(r) for s in samples for r in s["resps"]) < 2:
+    repeats = _repeats(task, samples)
+    if pipeline is None or not _takes_first(pipeline) or repeats < 2:
         return None
     try:
-        answers = _filtered(pipeline, samples)
+        answers = _filtered(pipeline, samples, repeats)
         return [
             [task.process_results(sample["doc"], list(draw)) for draw in zip(*requests)]
             for sample, requests in zip(samples, answers)
@@ -89,15 +90,20 @@ def _rescored(task: Any, name: str, samples: list[dict[str, Any]]) -> list[list[
         return None
 
 
+def _repeats(task: Any, samples: list[dict[str, Any]]) -> int:
+    """How often a document is asked. Of several processes some ask their last one more often, to keep step."""
+    return getattr(getattr(task, "config", None), "repeats", None) or max(len(r) for s in samples for r in s["resps"])
+
+
 def _takes_first(pipeline: Any) -> bool:
     from lm_eval.filters.selection import TakeFirstFilter
 
     return bool(pipeline.filters) and isinstance(pipeline.filters[-1](), TakeFirstFilter)
 
 
-def _filtered(pipeline: Any, samples: list[dict[str, Any]]) -> list[list[list[Any]]]:
+def _filtered(pipeline: Any, samples: list[dict[str, Any]], repeats: int) -> list[list[list[Any]]]:
     """For every document and request the answers as the filters leave them, all but the last one, take_first."""
-    answers = [answers for sample in samples for answers in sample["resps"]]
+    answers = [answers[:repeats] for sample in samples for answers in sample["resps"]]
     documents = [sample["doc"] for sample in samples for _ in sample["resps"]]
     for make in pipeline.filters[:-1]:
         answers = make().apply(answers, documents)
