@@ -21,7 +21,7 @@ typedef struct win_rate {
     whisker_win_options options;
     double level;
     int64_t n_replicates;
-    double *wins;        /* wins[replicate * n_runs + run], added up over tasks; the replicate after the last is the data */
+    double *wins;        /* wins[replicate * n_runs + run], added up over tasks; the one after the last is the data */
     int32_t *contests;   /* contests[likewise]: tasks in which the run had a mean */
     int64_t *n_scored, *n_missing; /* of each run */
     int64_t n_units;

@@ -56,7 +56,7 @@ static int32_t check(const win_scores *this, whisker_error *error)
     if (items->n_keys < 0 || (items->n_keys > 0 && items->cluster == NULL))
         return error_set(error, WHISKER_BAD_ARGUMENT, "cluster keys are announced and no codes are given");
     if (items->n_keys > 1 || items->stratum != NULL || items->population > 0)
-        return error_set(error, WHISKER_BAD_OPTION, "win rates take one cluster key, no strata and no finite population");
+        return error_set(error, WHISKER_BAD_OPTION, "win rates take one cluster key, no strata, no finite population");
     for (int64_t i = 0; i < items->n; i++) {
         if (this->task[i] < 0 || this->task[i] >= this->n_tasks)
             return error_set(error, WHISKER_BAD_ARGUMENT, "item %lld is in task %d of %d", (long long)i,

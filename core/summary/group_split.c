@@ -18,7 +18,7 @@ static int32_t check_items(const whisker_items *items, const double *score, whis
         return error_set(error, WHISKER_BAD_OPTION, "groups are combined over one cluster key, and %d cross here",
                          (int)items->n_keys);
     if (items->stratum != NULL || items->population > 0)
-        return error_set(error, WHISKER_BAD_OPTION, "groups know neither strata, which they are, nor a finite population");
+        return error_set(error, WHISKER_BAD_OPTION, "groups are strata themselves, and know no finite population");
     for (int64_t i = 0; i < items->n; i++)
         if (items->weight != NULL && (!(items->weight[i] >= 0) || isinf(items->weight[i])))
             return error_set(error, WHISKER_BAD_ARGUMENT, "weight %lld is not a finite number of at least 0",

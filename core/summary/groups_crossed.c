@@ -1,6 +1,6 @@
-/* Clusters that lie in several groups are kept whole (M4.6). With b_gj = share_j S_gj / (W_j sqrt(1 - W_gj/W_j)), the part
- * of cluster g in group j as CR2 corrects it, V = sum_g (sum_j b_gj)^2: CR2 of the regression on the groups (Bell and
- * McCaffrey 2002), whose correction of a cluster falls apart into those of its cells. */
+/* Clusters that lie in several groups are kept whole (M4.6). With b_gj = share_j S_gj / (W_j sqrt(1 - W_gj/W_j)), the
+ * part of cluster g in group j as CR2 corrects it, V = sum_g (sum_j b_gj)^2: CR2 of the regression on the groups (Bell
+ * and McCaffrey 2002), whose correction of a cluster falls apart into those of its cells. */
 #include "base/error.h"
 #include "stat/cluster.h"
 #include "stat/cut_sum.h"
@@ -138,7 +138,7 @@ static double leverage(const cell *cell)
     return cell->share / sqrt(1 - cell->share);
 }
 
-/* Products of leverages of one cluster in two groups, and their squares, added up over clusters for each pair of groups. */
+/* Products of leverages of a cluster in two groups, and their squares, added up over clusters for a pair of groups. */
 typedef struct pair_sum {
     sum product, square;
 } pair_sum;

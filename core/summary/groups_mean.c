@@ -1,5 +1,5 @@
-/* One mean of the means of groups (M4.6): the shares of the groups squared times their variances, when no cluster lies in
- * two of them; else groups_crossed.c. */
+/* One mean of the means of groups (M4.6): the shares of the groups squared times their variances, when no cluster lies
+ * in two of them; else groups_crossed.c. */
 #include "base/error.h"
 #include "base/structs.h"
 #include "stat/mean.h"
@@ -41,7 +41,8 @@ static int32_t check_weights(const combination *this, whisker_error *error)
     double total = 0;
     for (int32_t j = 0; j < this->split.n_groups; j++) {
         if (!(this->options.weight[j] >= 0) || isinf(this->options.weight[j]))
-            return error_set(error, WHISKER_BAD_OPTION, "the weight of group %d is not a finite number of at least 0", (int)j);
+            return error_set(error, WHISKER_BAD_OPTION, "the weight of group %d is not a finite number of at least 0",
+                             (int)j);
         total += this->options.weight[j];
     }
     return total > 0 ? WHISKER_OK : error_set(error, WHISKER_BAD_OPTION, "no group has a weight");
@@ -239,7 +240,8 @@ static int32_t fill_wilson(double low, double high, whisker_estimate *out, whisk
     double share = (out->value - low) / (high - low), error_share = out->standard_error / (high - low);
     double ratio = mean_half_width(out->level, INFINITY) / mean_half_width(out->level, out->df);
     double trials = share * (1 - share) / (error_share * error_share) * ratio * ratio, lower, upper;
-    int32_t status = whisker_proportion_interval(share * trials, trials, WHISKER_WILSON, out->level, &lower, &upper, error);
+    int32_t status = whisker_proportion_interval(share * trials, trials, WHISKER_WILSON, out->level, &lower, &upper,
+                                                 error);
     out->lower = low + lower * (high - low);
     out->upper = low + upper * (high - low);
     return status;
@@ -272,7 +274,7 @@ static int32_t fill_interval(const combination *this, whisker_estimate *out, whi
     if (out->interval == WHISKER_INTERVAL_DEFAULT)
         out->interval = is_bounded ? WHISKER_EFFECTIVE_WILSON : WHISKER_T;
     if (out->interval == WHISKER_EFFECTIVE_WILSON && !is_bounded)
-        return error_set(error, WHISKER_BAD_OPTION, "effective_wilson needs a declared range, or scores that are 0 or 1");
+        return error_set(error, WHISKER_BAD_OPTION, "effective_wilson needs a declared range, or 0/1 scores");
     if (out->interval == WHISKER_NORMAL)
         out->df = INFINITY;
     if (isnan(out->standard_error))

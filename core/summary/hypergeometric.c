@@ -31,7 +31,8 @@ double hypergeometric_pmf(hypergeometric law, int64_t x)
 /* P[X = x + 1] / P[X = x] */
 static double step_up(hypergeometric law, int64_t x)
 {
-    return (double)(law.right - x) / (double)(x + 1) * ((double)(law.k - x) / (double)(law.n - law.right - law.k + x + 1));
+    double wrong_left = (double)(law.n - law.right - law.k + x + 1);
+    return (double)(law.right - x) / (double)(x + 1) * ((double)(law.k - x) / wrong_left);
 }
 
 static int64_t mode(hypergeometric law)

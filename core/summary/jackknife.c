@@ -4,7 +4,7 @@
 #include "summary/jackknife.h"
 
 #include "base/error.h"
-#include "stat/cut_sum.h"
+#include "stat/totals.h"
 
 static int32_t check(const whisker_items *items, whisker_error *error)
 {
@@ -44,30 +44,39 @@ static double change_without(const summary_columns *columns, const clusters *sum
     return statistic->value(mean, statistic->parameters) - value;
 }
 
-/* In any order the same bits. */
-static double add_powers(int64_t n, const double *x, double centre, int power)
+/* Changes of the statistic, seen from a centre and in units of the largest distance from it. */
+typedef struct changes {
+    const double *change;
+    double centre, largest;
+} changes;
+
+static changes centred(int64_t n, const double *change, double centre)
 {
-    double largest = 0;
+    changes made = {change, centre, 0};
     for (int64_t g = 0; g < n; g++)
-        largest = fmax(largest, fabs(x[g] - centre));
-    if (!(largest > 0) || isinf(largest))
-        return largest == 0 ? 0 : NAN;
-    const cut place = cut_for(n, 1);
-    sum sum = {0, 0};
-    for (int64_t g = 0; g < n; g++) {
-        double share = (x[g] - centre) / largest;
-        cut_add(&sum, place, power == 1 ? share : power == 2 ? share * share : share * share * share);
-    }
-    return sum_value(sum) * (power == 1 ? largest : power == 2 ? largest * largest : largest * largest * largest);
+        made.largest = fmax(made.largest, fabs(change[g] - centre));
+    return made;
 }
 
-static void finish(int64_t n, const double *change, jackknife *out)
+static double distance(const void *context, int64_t g)
 {
-    double clusters = (double)n, mean = add_powers(n, change, 0, 1) / clusters;
-    double squares = add_powers(n, change, mean, 2);
-    out->variance = (clusters - 1) / clusters * squares;
-    out->bias = (clusters - 1) * mean;
-    out->acceleration = squares > 0 ? -add_powers(n, change, mean, 3) / (6 * squares * sqrt(squares)) : NAN;
+    const changes *changes = context;
+    return (changes->change[g] - changes->centre) / changes->largest;
+}
+
+static double squared_distance(const void *context, int64_t g)
+{
+    return distance(context, g) * distance(context, g);
+}
+
+static double variance_of(int64_t n, const double *change)
+{
+    double clusters = (double)n;
+    changes whole = centred(n, change, 0);
+    double mean = whole.largest > 0 ? total_of(n, distance, &whole) / clusters * whole.largest : 0;
+    changes around = centred(n, change, mean);
+    double squares = around.largest > 0 ? total_of(n, squared_distance, &around) : 0;
+    return (clusters - 1) / clusters * squares * around.largest * around.largest;
 }
 
 int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife *out, whisker_error *error)
@@ -80,7 +89,7 @@ int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife
         status = sum_columns(columns, scratch, sums, unit, error);
     if (status != WHISKER_OK)
         return status;
-    *out = (jackknife){.n_clusters = sums[0].n, .variance = NAN, .bias = NAN, .acceleration = NAN};
+    *out = (jackknife){.n_clusters = sums[0].n, .variance = NAN};
     if (sums[0].n < 2)
         return WHISKER_OK;
     double *change = arena_take(scratch->arena, sums[0].n, sizeof *change);
@@ -88,9 +97,9 @@ int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife
         return error_memory(error);
     for (int64_t g = 0; g < sums[0].n; g++) {
         change[g] = change_without(columns, sums, unit, g, value);
-        if (isnan(change[g]))
+        if (!isfinite(change[g]))
             return WHISKER_OK;
     }
-    finish(sums[0].n, change, out);
+    out->variance = variance_of(sums[0].n, change);
     return WHISKER_OK;
 }

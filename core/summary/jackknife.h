@@ -6,9 +6,7 @@
 
 typedef struct jackknife {
     int64_t n_clusters;
-    double variance;      /* NaN for one cluster, and when leaving one out leaves no value */
-    double bias;          /* of the statistic, (G - 1) (mean of those left out - value) */
-    double acceleration;  /* for BCa (Efron 1987) */
+    double variance; /* NaN for one cluster, and when leaving one out leaves no value */
 } jackknife;
 
 /* Clusters are those of the only key, or the items. Statuses: BAD_OPTION (several keys, strata, a finite population),

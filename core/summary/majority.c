@@ -1,7 +1,7 @@
 /* Majority voting over k of an item's n draws when every answer is known (self-consistency, Wang et al. 2023): the
- * chance that the right answer has the most votes, ties broken by lot, over all subsets of k draws. Exact: given x votes
- * for the right answer, the other answers draw the rest one after another, and what matters of them is how many votes
- * are left to give and how many answers reached x as well; none may pass it. */
+ * chance that the right answer has the most votes, ties broken by lot, over all subsets of k draws. Exact: given x
+ * votes for the right answer, the other answers draw the rest one after another, and what matters of them is how many
+ * votes are left to give and how many answers reached x as well; none may pass it. */
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/sum.h"
@@ -43,7 +43,8 @@ static int fill_answer(answer *this, int64_t count, int64_t pool, int64_t k, scr
     return chance != NULL;
 }
 
-static int fill_answers(int32_t n_answers, const int64_t *count, int32_t right, int64_t pool, scratch *scratch, vote *out)
+static int fill_answers(int32_t n_answers, const int64_t *count, int32_t right, int64_t pool, scratch *scratch,
+                        vote *out)
 {
     out->other = arena_take(scratch->arena, n_answers, sizeof *out->other);
     for (int32_t i = 0; out->other != NULL && i < n_answers; i++) {

@@ -1,5 +1,5 @@
-/* Next-token scoring (M4.4; Miller 2024, section 3.2): an item's score is the probability that the model gives the right
- * option, which carries no noise of sampling, beside the accuracy of the most likely option. */
+/* Next-token scoring (M4.4; Miller 2024, section 3.2): an item's score is the probability that the model gives the
+ * right option, which carries no noise of sampling, beside the accuracy of the most likely option. */
 #include "base/error.h"
 #include "base/structs.h"
 #include "stat/mean.h"

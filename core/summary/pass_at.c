@@ -1,5 +1,5 @@
-/* What k draws of an item achieve, from n draws of which c passed (M4.3): the mean over all subsets of k draws, which is
- * unbiased; the plug-in 1 - (1 - c/n)^k is not. */
+/* What k draws of an item achieve, from n draws of which c passed (M4.3): the mean over all subsets of k draws, which
+ * is unbiased; the plug-in 1 - (1 - c/n)^k is not. */
 #include "base/error.h"
 #include "base/structs.h"
 #include "base/sum.h"
@@ -127,7 +127,8 @@ static int32_t load_options(const whisker_pass_options *options, whisker_pass_op
     if (given->k < 1)
         return error_set(error, WHISKER_BAD_OPTION, "k is the number of draws that are looked at, at least 1");
     if (given->kind == WHISKER_G_PASS && !(given->share > 0 && given->share <= 1))
-        return error_set(error, WHISKER_BAD_OPTION, "the share of k draws that must pass lies above 0 and is at most 1");
+        return error_set(error, WHISKER_BAD_OPTION,
+                         "the share of k draws that must pass lies above 0 and is at most 1");
     return WHISKER_OK;
 }
 
@@ -162,7 +163,8 @@ int32_t whisker_design_pass_scores(const whisker_design *design, int32_t run, co
         return error_set(error, WHISKER_BAD_ARGUMENT, "the design has no run %d", (int)run);
     whisker_design_counts_of(design, &counts);
     if (counts.n_graded > 0)
-        return error_set(error, WHISKER_NOT_BINARY, "passes are counted from draws that are 0 or 1, and %lld are neither",
+        return error_set(error, WHISKER_NOT_BINARY,
+                         "passes are counted from draws that are 0 or 1, and %lld are neither",
                          (long long)counts.n_graded);
     const int32_t *draws = whisker_design_draws(design, run);
     for (int64_t i = 0; i < counts.n_items; i++) {

@@ -147,7 +147,8 @@ static int32_t estimate_share(const whisker_items *items, const double *score, c
 {
     int64_t n = items->n;
     double *below = arena_take(scratch->arena, n, sizeof *below);
-    whisker_mean_options options = {.size = sizeof options, .variance = plan->variance, .level = plan->level, .high = 1};
+    whisker_mean_options options = {.size = sizeof options, .variance = plan->variance, .level = plan->level,
+                                    .high = 1};
     if (below == NULL)
         return error_memory(error);
     for (int64_t i = 0; i < n; i++)

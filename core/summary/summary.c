@@ -1,6 +1,6 @@
-/* A statistic of one run with its standard error (M4.2). Taylor linearisation (Woodruff 1971; Binder 1983): the influence
- * of item i is the gradient times the item's columns less their means, and the mean of the influences has the error of
- * the statistic, so that everything known of means holds of it. Or the jackknife. */
+/* A statistic of one run with its standard error (M4.2). Taylor linearisation (Woodruff 1971; Binder 1983): the
+ * influence of item i is the gradient times the item's columns less their means, and the mean of the influences has the
+ * error of the statistic, so that everything known of means holds of it. Or the jackknife. */
 #include "base/error.h"
 #include "base/structs.h"
 #include "stat/mean.h"
@@ -27,7 +27,9 @@ static int32_t load_plan(const whisker_summary_options *options, const whisker_s
     int32_t status = struct_load(&given, sizeof given, options, "whisker_summary_options", error);
     if (status != WHISKER_OK)
         return status;
-    int32_t interval = given.interval != WHISKER_INTERVAL_DEFAULT ? given.interval : interval_of_scale(statistic->scale);
+    int32_t interval = given.interval;
+    if (interval == WHISKER_INTERVAL_DEFAULT)
+        interval = interval_of_scale(statistic->scale);
     if (interval != WHISKER_T && interval != WHISKER_NORMAL && interval != WHISKER_LOG_T && interval != WHISKER_LOGIT_T)
         return error_set(error, WHISKER_BAD_OPTION, "interval %d is not one of a summary: t, normal, log_t, logit_t",
                          (int)interval);

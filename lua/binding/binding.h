@@ -124,6 +124,8 @@ void push_number(lua_State *L, double value);
 void push_scan_result(lua_State *L, const whisker_scan_result *done);
 void push_estimate(lua_State *L, const whisker_estimate *estimate);
 void push_comparison(lua_State *L, const whisker_comparison *comparison);
+/* replicate NULL: the replicates were not wanted. Returns 1. */
+int push_bootstrap(lua_State *L, const whisker_bootstrap_estimate *found, const double *replicate);
 extern const option mean_options[];       /* of whisker_mean_options */
 extern const option difference_options[]; /* of whisker_difference_options */
 

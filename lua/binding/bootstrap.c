@@ -107,8 +107,7 @@ static const result bootstrap_results[] = {
 
 #undef FIELD
 
-/* replicate NULL: they were not wanted. */
-static int push_bootstrap(lua_State *L, const whisker_bootstrap_estimate *found, const double *replicate)
+int push_bootstrap(lua_State *L, const whisker_bootstrap_estimate *found, const double *replicate)
 {
     lua_newtable(L);                                  // result
     set_results(L, bootstrap_results, found);

@@ -663,28 +663,12 @@ function core.next_token(probability, accuracy, options) end
 ---@return whisker.Groups?, string? message, string? code
 function core.groups(scores, labels, options) end
 
----@class whisker.WinRate
----@field value number? share of the other runs beaten, ties half, averaged over tasks
----@field se number?
----@field lo number?
----@field hi number?
----@field level number
----@field bias number? mean of the replicates less value
----@field monte_carlo_error number? that lo and hi have because replicates are finitely many
----@field seed integer
----@field replicates integer
----@field n_undefined integer
----@field n_items integer
----@field n_missing integer
----@field n_units integer clusters or items that were drawn, over all tasks
----@field notes string[]
-
---- Mean win rates of runs over tasks, with one resample of the items (clusters) for all runs.
+--- Mean win rates of runs over tasks, of kind "hull", with one resample of the items (clusters) for all runs.
 --- Options: level, replicates (1999), seed, threads, direction = { task = "less" } where less is better, and of items:
 --- cluster (tasks that share labels are drawn together) and weight.
 ---@param scores (number|false)[][] by run, each a list by item
 ---@param tasks (string|number)[] by item
----@return whisker.WinRate[]?, string? message, string? code
+---@return whisker.Bootstrap[]?, string? message, string? code
 function core.win_rates(scores, tasks, options) end
 
 ---@return number? lower, number|string upper, string? code

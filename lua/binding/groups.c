@@ -181,26 +181,6 @@ static const option win_options[] = {
 };
 
 #undef OPTION
-#define FIELD(key, kind, field) {key, kind, offsetof(whisker_bootstrap_estimate, field)}
-
-static const result win_results[] = {
-    FIELD("value", RESULT_NUMBER, value),
-    FIELD("se", RESULT_NUMBER, standard_error),
-    FIELD("lo", RESULT_NUMBER, lower),
-    FIELD("hi", RESULT_NUMBER, upper),
-    FIELD("level", RESULT_NUMBER, level),
-    FIELD("bias", RESULT_NUMBER, bias),
-    FIELD("monte_carlo_error", RESULT_NUMBER, monte_carlo_error),
-    FIELD("seed", RESULT_COUNT, seed),
-    FIELD("replicates", RESULT_COUNT, replicates),
-    FIELD("n_undefined", RESULT_COUNT, n_undefined),
-    FIELD("n_items", RESULT_COUNT, n_items),
-    FIELD("n_missing", RESULT_COUNT, n_missing),
-    FIELD("n_units", RESULT_COUNT, n_units),
-    {NULL, RESULT_NUMBER, 0},
-};
-
-#undef FIELD
 
 static const char *direction_name(int32_t number)
 {
@@ -248,9 +228,7 @@ static void push_win_rates(lua_State *L, int64_t n_runs, const whisker_bootstrap
 {
     lua_createtable(L, (int)n_runs, 0);               // list
     for (int64_t run = 0; run < n_runs; run++) {
-        lua_newtable(L);                              // list rate
-        set_results(L, win_results, &rates[run]);
-        set_notes(L, rates[run].notes);
+        push_bootstrap(L, &rates[run], NULL);         // list rate
         lua_rawseti(L, -2, run + 1);                  // list
     }
 }

@@ -48,18 +48,6 @@ static pass_options take_pass_options(lua_State *L, int index, const option *opt
     return made;
 }
 
-static void push_list_of(lua_State *L, const double *numbers, int64_t count)
-{
-    lua_newtable(L);                                  // list
-    for (int64_t i = 0; i < count; i++) {
-        if (isnan(numbers[i]))
-            lua_pushboolean(L, 0);                    // list false
-        else
-            lua_pushnumber(L, numbers[i]);            // list number
-        lua_rawseti(L, -2, i + 1);                    // list
-    }
-}
-
 static int return_mean(lua_State *L, int index, const whisker_items *items, const double *scores,
                        const whisker_mean_options *options)
 {
@@ -137,7 +125,7 @@ static int pass_scores(lua_State *L)
     const double *scores = push_scores(L, &options, &n, &n_failure); // ... scores
     if (scores == NULL)
         return n_failure;
-    push_list_of(L, scores, n);                       // ... scores list
+    push_number_list(L, scores, n);                       // ... scores list
     return 1;
 }
 
@@ -175,7 +163,7 @@ static int design_pass_scores(lua_State *L)
     const double *scores = push_design_scores(L, &options, &items, &n_failure); // scores
     if (scores == NULL)
         return n_failure;
-    push_list_of(L, scores, items.n);                 // scores list
+    push_number_list(L, scores, items.n);                 // scores list
     return 1;
 }
 
@@ -221,7 +209,8 @@ typedef struct option_lists {
 static int64_t length_of_item(lua_State *L, int index, int64_t i)
 {
     if (lua_rawgeti(L, index, i + 1) != LUA_TTABLE)   // item
-        misuse(L, index, "element %I of the list must be a table, got %s", (LUAI_UACINT)(i + 1), luaL_typename(L, -1));
+        misuse(L, index, "element %I of the list must be a table, got %s", (LUAI_UACINT)(i + 1),
+               luaL_typename(L, -1));
     int64_t length = list_length(L, lua_gettop(L));
     lua_pop(L, 1);                                    //
     return length;
@@ -239,7 +228,8 @@ static option_lists push_option_lists(lua_State *L, int index, const option_list
         made.first[i + 1] = made.first[i] + length_of_item(L, index, i);
         if (like != NULL && made.first[i + 1] != like->first[i + 1])
             misuse(L, index, "item %I has %I options, and %I in the first list", (LUAI_UACINT)(i + 1),
-                   (LUAI_UACINT)(made.first[i + 1] - made.first[i]), (LUAI_UACINT)(like->first[i + 1] - like->first[i]));
+                   (LUAI_UACINT)(made.first[i + 1] - made.first[i]),
+                   (LUAI_UACINT)(like->first[i + 1] - like->first[i]));
     }
     made.numbers = push_array(L, made.first[made.n_items], sizeof *made.numbers); // first numbers
     for (int64_t i = 0; i < made.n_items; i++) {
@@ -285,9 +275,9 @@ static int option_scores(lua_State *L)
     if (status != WHISKER_OK)
         return push_failure(L, 2, status, &error, NULL);
     lua_createtable(L, 0, 2);                         // ... result
-    push_list_of(L, probability, options.n_items);    // ... result probability
+    push_number_list(L, probability, options.n_items);    // ... result probability
     lua_setfield(L, -2, "probability");               // ... result
-    push_list_of(L, accuracy, options.n_items);       // ... result accuracy
+    push_number_list(L, accuracy, options.n_items);       // ... result accuracy
     lua_setfield(L, -2, "accuracy");                  // ... result
     return 1;
 }

@@ -259,7 +259,7 @@ local function bootstrap_difference(a, b, given)
   return to_table(found, room)
 end
 
-local module = {}
+local module = { result = to_table }
 
 function module.add(core)
   core.bootstrap, core.bootstrap_difference = bootstrap, bootstrap_difference

@@ -1,6 +1,7 @@
 -- Means of groups, and win rates over tasks.
 
 local arguments = require("whisker.ffi.arguments")
+local bootstrap = require("whisker.ffi.bootstrap")
 local designs = require("whisker.ffi.design")
 local estimate = require("whisker.ffi.estimate")
 local of_items = require("whisker.ffi.items")
@@ -92,9 +93,6 @@ end
 local win_options = of_items.with_items({ { "level", "number" }, { "replicates", "count" }, { "seed", "count" },
   { "threads", "small" }, { "direction", "other" } })
 
-local win_fields = { "value", { "se", "standard_error" }, { "lo", "lower" }, { "hi", "upper" }, "level", "bias",
-  "monte_carlo_error", "seed", "replicates", "n_undefined", "n_items", "n_missing", "n_units" }
-
 local directions = { { name = "more", number = 0 }, { name = "less", number = 1 } }
 
 --- options.direction: task = "less" where less is better.
@@ -145,10 +143,7 @@ local function win_rates(lists, tasks, given)
     return failure(name, status == C.WHISKER_BAD_ARGUMENT and 1 or 3, status, problem)
   end
   local list = {}
-  for run = 1, n_runs do
-    list[run] = arguments.results(rates[run - 1], win_fields, {})
-    list[run].notes = estimate.note_names(rates[run - 1].notes)
-  end
+  for run = 1, n_runs do list[run] = bootstrap.result(rates[run - 1]) end
   return list
 end
 

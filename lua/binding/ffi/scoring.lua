@@ -138,7 +138,8 @@ local function majority_at(list, right, k)
   local n = arguments.list_length(list)
   right = right == nil and -1 or arguments.place(name, 2, right, n, "answer")
   k = take_count(name, 3, k, "k")
-  local narrow, counts, value = read_counts(name, 1, list, n), ffi.new("int64_t[?]", math.max(n, 1)), ffi.new("double[1]")
+  local narrow, value = read_counts(name, 1, list, n), ffi.new("double[1]")
+  local counts = ffi.new("int64_t[?]", math.max(n, 1))
   for i = 0, n - 1 do counts[i] = narrow[i] end
   local status = C.whisker_majority_at(n, counts, right, k, nil, value, problem)
   if status ~= C.WHISKER_OK then return failure(name, 3, status, problem) end
@@ -154,8 +155,8 @@ local function check_item(position, item, i)
   return item
 end
 
---- A list of lists of numbers, one after the other: where each begins, the numbers, how many lists. Where given, each is
---- as long as in `like`.
+--- A list of lists of numbers, one after the other: where each begins, the numbers, how many lists. With `like`, each
+--- is as long as there.
 local function read_option_lists(position, lists, like)
   local name, n = "option_scores", arguments.list_length(lists)
   if like and n ~= like.n then misuse(name, position, "%d items, and the first list has %d", n, like.n) end

@@ -64,8 +64,8 @@ Test(option_scores, refusals)
     cr_assert_eq(whisker_option_scores(0, NULL, NULL, NULL, NULL, NULL, NULL, NULL), WHISKER_OK);
 }
 
-/* Two options whose log-odds are a known p: the mean of p beside that of rounding it (Miller 2024, section 3.2: p uniform
- * has variance 1/12 where right or wrong has 1/4, a third). */
+/* Options whose probability is uniform, beside answers drawn with it: variance 1/12 where right or wrong has 1/4, a
+ * third (Miller 2024, section 3.2). */
 Test(option_scores, variance_saved)
 {
     enum { N = 4000 };

@@ -84,7 +84,6 @@ function test.results_have_the_fields_that_are_declared()
   local a, b = { 1, 0, 1, 1, 0, 1, 1, 0 }, { 0, 0, 1, 0, 1, 1, 1, 0 }
   check_fields(core.mean(a, options), "Estimate")
   check_fields(core.difference(a, b), "Comparison")
-  check_fields(core.win_rates({ a, b }, { 1, 1, 1, 1, 2, 2, 2, 2 }, { replicates = 100 })[1], "WinRate")
   check_fields(core.groups(a, { 1, 1, 1, 1, 2, 2, 2, 2 }), "Groups")
 end
 

@@ -58,7 +58,8 @@ function test.a_group_without_scores()
 end
 
 function test.misuse_of_groups()
-  check.raises("bad argument #2 to 'groups' (9 labels for 10 items)", core.groups, scores, { 1, 2, 3, 4, 5, 6, 7, 8, 9 })
+  check.raises("bad argument #2 to 'groups' (9 labels for 10 items)", core.groups, scores,
+    { 1, 2, 3, 4, 5, 6, 7, 8, 9 })
   check.raises("bad argument #2 to 'groups' (item 2 has no label)", core.groups, { 1, 2, 3 }, { "a", false, "b" })
   check.raises("bad argument #3 to 'groups' ('weights' needs a number for the group 'a')", core.groups, scores, labels,
     { weights = { b = 1 } })
@@ -82,7 +83,7 @@ local tasks = { "qa", "qa", "qa", "qa", "qa", "cost", "cost", "cost" }
 function test.win_rates()
   local made = core.win_rates(runs, tasks, { replicates = 200, direction = { cost = "less" } })
   check.equal({ made[1].value, made[2].value, made[3].value }, { (0.75 + 0) / 2, (0 + 1) / 2, (0.75 + 0.5) / 2 })
-  check.equal({ made[1].n_items, made[1].n_units, made[1].replicates, made[1].level }, { 8, 8, 200, 0.95 })
+  check.equal({ made[1].n_items, made[1].n_units, made[1].replicates, made[1].kind }, { 8, 8, 200, "hull" })
   check.equal(made[2].lo <= made[2].value and made[2].value <= made[2].hi, true)
   check.equal(core.win_rates(runs, tasks, { replicates = 200, direction = { cost = "less" }, threads = 2 }), made)
   check.equal(core.win_rates(runs, tasks, { replicates = 200 })[1].value, (0.75 + 1) / 2)

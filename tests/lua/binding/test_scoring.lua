@@ -62,8 +62,8 @@ function test.misuse_of_passes()
   check.raises("bad argument #2 to 'pass_at' (1 passes for 2 items)", core.pass_at, { 5, 3 }, { 1 })
   check.raises("bad argument #1 to 'pass_scores' (element 2 of the list must be a whole number from 0 on)",
     core.pass_scores, { 5, 1.5 }, { 1, 1 })
-  check.raises("bad argument #3 to 'pass_at' (unknown kind 'pas_at'; did you mean 'pass_at'?)", core.pass_at, { 5 }, { 1 },
-    { kind = "pas_at" })
+  check.raises("bad argument #3 to 'pass_at' (unknown kind 'pas_at'; did you mean 'pass_at'?)", core.pass_at, { 5 },
+    { 1 }, { kind = "pas_at" })
   check.raises("bad argument #3 to 'pass_at' (the share of k draws that must pass lies above 0 and is at most 1)",
     core.pass_at, { 5 }, { 1 }, { kind = "g_pass" })
   check.raises("bad argument #1 to 'pass_value' (n must be a whole number from 0 on)", core.pass_value, -1, 0, 1)

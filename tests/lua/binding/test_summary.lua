@@ -4,7 +4,7 @@ local core = require("whisker.core")
 
 local test = check.tests()
 
-local function near(found, expected, what) check.near(found, expected, 1e-12 * math.max(1, math.abs(expected)), what) end
+local function near(found, expected) check.near(found, expected, 1e-12 * math.max(1, math.abs(expected))) end
 
 --- A design of one run whose item i has score scores[i]; clusters of two.
 local function design_of(scores)
@@ -37,7 +37,8 @@ function test.the_list()
 end
 
 function test.a_ratio_by_hand()
-  local made = core.summary("ratio", { numerator = { 2, 2, 5 }, denominator = { 1, 2, 3 } }, { variance = "linearized" })
+  local columns = { numerator = { 2, 2, 5 }, denominator = { 1, 2, 3 } }
+  local made = core.summary("ratio", columns, { variance = "linearized" })
   check.equal(made.value, 1.5)
   near(made.se, 0.25)
   check.equal({ made.df, made.n_items, made.variance, made.interval }, { 2, 3, "linearized", "t" })
@@ -105,10 +106,10 @@ function test.misuse_of_summaries()
     { nll = 1, tokens = { 1 } })
   check.raises("bad argument #2 to 'summary' (element 1 of 'tokens' must be a number or false, got string)",
     core.summary, "perplexity", { nll = { 1 }, tokens = { "1" } })
-  check.raises("bad argument #3 to 'summary' (unknown option 'levle'; did you mean 'level'?)", core.summary, "perplexity",
-    columns, { levle = 0.9 })
-  check.raises("bad argument #3 to 'summary' (the jackknife knows neither strata nor a finite population)", core.summary,
-    "perplexity", columns, { variance = "jackknife", stratum = { 1, 1 } })
+  check.raises("bad argument #3 to 'summary' (unknown option 'levle'; did you mean 'level'?)", core.summary,
+    "perplexity", columns, { levle = 0.9 })
+  check.raises("bad argument #3 to 'summary' (the jackknife knows neither strata nor a finite population)",
+    core.summary, "perplexity", columns, { variance = "jackknife", stratum = { 1, 1 } })
   local design = design_of({ 1, 2, 3 })
   check.raises("bad argument #2 to 'summary' (column 'nll' has 2 entries for 3 items)", design.summary, design,
     "perplexity", columns)
@@ -136,8 +137,8 @@ function test.quantiles_of_a_design()
   local made = design:quantile(1, { q = 0.75 })
   check.equal(made, core.quantile(scores, { q = 0.75, cluster = labels }))
   check.equal({ made.interval, made.n_clusters }, { "woodruff", 30 })
-  check.raises("bad argument #2 to 'quantile' (the share of a quantile lies between 0 and 1)", design.quantile, design, 1,
-    { q = 95 })
+  check.raises("bad argument #2 to 'quantile' (the share of a quantile lies between 0 and 1)", design.quantile, design,
+    1, { q = 95 })
   check.raises("bad argument #1 to 'quantile' (run 2 is not one of 1 to 1)", design.quantile, design, 2)
 end
 
