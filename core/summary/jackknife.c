@@ -69,14 +69,20 @@ static double squared_distance(const void *context, int64_t g)
     return distance(context, g) * distance(context, g);
 }
 
-static double variance_of(int64_t n, const double *change)
+static double cubed_distance(const void *context, int64_t g)
+{
+    return distance(context, g) * distance(context, g) * distance(context, g);
+}
+
+static void finish(int64_t n, const double *change, jackknife *out)
 {
     double clusters = (double)n;
     changes whole = centred(n, change, 0);
     double mean = whole.largest > 0 ? total_of(n, distance, &whole) / clusters * whole.largest : 0;
     changes around = centred(n, change, mean);
     double squares = around.largest > 0 ? total_of(n, squared_distance, &around) : 0;
-    return (clusters - 1) / clusters * squares * around.largest * around.largest;
+    out->variance = (clusters - 1) / clusters * squares * around.largest * around.largest;
+    out->acceleration = squares > 0 ? -total_of(n, cubed_distance, &around) / (6 * squares * sqrt(squares)) : NAN;
 }
 
 int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife *out, whisker_error *error)
@@ -89,7 +95,7 @@ int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife
         status = sum_columns(columns, scratch, sums, unit, error);
     if (status != WHISKER_OK)
         return status;
-    *out = (jackknife){.n_clusters = sums[0].n, .variance = NAN};
+    *out = (jackknife){.n_clusters = sums[0].n, .variance = NAN, .acceleration = NAN};
     if (sums[0].n < 2)
         return WHISKER_OK;
     double *change = arena_take(scratch->arena, sums[0].n, sizeof *change);
@@ -100,6 +106,6 @@ int32_t jackknife_of(const summary_columns *columns, scratch *scratch, jackknife
         if (!isfinite(change[g]))
             return WHISKER_OK;
     }
-    out->variance = variance_of(sums[0].n, change);
+    finish(sums[0].n, change, out);
     return WHISKER_OK;
 }

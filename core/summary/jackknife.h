@@ -6,7 +6,8 @@
 
 typedef struct jackknife {
     int64_t n_clusters;
-    double variance; /* NaN for one cluster, and when leaving one out leaves no value */
+    double variance;      /* NaN for one cluster, and when leaving one out leaves no value */
+    double acceleration;  /* for BCa (Efron 1987) */
 } jackknife;
 
 /* Clusters are those of the only key, or the items. Statuses: BAD_OPTION (several keys, strata, a finite population),
