@@ -19,7 +19,7 @@ usage: whisker COMMAND ...
   report LOGS...           what the scores are worth, no config needed
   run CONFIG [k=v...]      a config script
   compare LOGS...          paired comparison of runs
-  plan --mde .03           sample size, smallest detectable difference, power
+  plan [PILOT...]          how many items, clusters or draws; what they find
   keys LOGS...             which fields could be clusters
   init LOGS... > c.lua     a config to start from
   formats | benchmarks     what is known

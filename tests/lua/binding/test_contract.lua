@@ -84,6 +84,9 @@ function test.results_have_the_fields_that_are_declared()
   local a, b = { 1, 0, 1, 1, 0, 1, 1, 0 }, { 0, 0, 1, 0, 1, 1, 1, 0 }
   check_fields(core.mean(a, options), "Estimate")
   check_fields(core.difference(a, b), "Comparison")
+  check_fields(core.components({ 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 1, 0 },
+    { 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4 }, { answer = { 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2 },
+    cluster = { 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2 } }), "Components")
   check_fields(core.groups(a, { 1, 1, 1, 1, 2, 2, 2, 2 }), "Groups")
 end
 
