@@ -1421,8 +1421,9 @@ typedef struct whisker_wild {
     double p;              /* two-sided: replicates whose |t| is at least that of the data; random ones (1 + number) /
                             * (1 + draws), so never 0. Enumerated and unrestricted it may be 0 */
     double smallest_p;     /* the test can give no less: 2^(1 - clusters), 1 / (1 + draws) */
-    double lower, upper;   /* the values that are not rejected at 1 - level; NaN with NOTE_CANNOT_REJECT when none can be, as
-                            * with 5 clusters at 95%, where smallest_p is 0.0625 */
+    double lower, upper;   /* span the values that are not rejected at 1 - level, which beside a dominant cluster may lie in
+                            * several pieces; NaN with NOTE_CANNOT_REJECT when none can be rejected, as with 5 clusters
+                            * at 95%, where smallest_p is 0.0625 */
     double level;
     int64_t n_items, n_missing, n_clusters; /* as in whisker_estimate */
 } whisker_wild;

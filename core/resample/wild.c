@@ -11,8 +11,9 @@
 #include "stat/mean.h"
 #include "stat/sampling.h"
 
-enum { DEFAULT_REPLICATES = 9999, FEW_UNITS = 12, MOST_DOUBLINGS = 50 };
+enum { DEFAULT_REPLICATES = 9999, FEW_UNITS = 12 };
 static const int64_t most_replicates = INT64_C(1) << 31;
+static const double step_inwards = 1.25; /* of the distance from the estimate */
 static const double tie = 1e-10; /* a replicate this near to the statistic seen, relatively, is as far out as it */
 
 /* One call. Everything from `units` on is in units of 2^exponent and seen from the estimate. */
@@ -139,41 +140,72 @@ static int64_t count_extreme(const wild *this, double null)
 }
 
 /* All patterns are the law itself; of random ones the data count as one more. */
-static double p_value(const wild *this, double null)
+static double p_value(const wild *this, int64_t extreme)
 {
-    double count = (double)count_extreme(this, null), n = (double)this->draws.n;
+    double count = (double)extreme, n = (double)this->draws.n;
     return this->plan.enumerated ? count / n : (count + 1) / (n + 1);
 }
 
 /* ---- interval ---- */
 
+static int is_rejected(const wild *this, int64_t extreme)
+{
+    return p_value(this, extreme) <= (1 - this->options.level) * (1 + tie);
+}
+
 /* Positive where the null value is not rejected. */
 static double excess(double null, const void *context)
 {
     const wild *this = context;
-    double alpha = 1 - this->options.level;
-    return p_value(this, null) - alpha * (1 + tie);
+    return is_rejected(this, count_extreme(this, null)) ? -1 : 1;
 }
 
-/* The nearest null value on one side that is rejected, found outwards by doubling the distance from the estimate, where p
- * is 1. Infinite when none is. */
-static double bound(const wild *this, double direction)
+/* The distance u from the estimate beyond which a replicate is never as far out as the data, unless it always is. Its mean
+ * there is at most |a| + u b, and the root of its sum of squares at least u times that of the null alone less that of the
+ * data: u (u c - d) > e (|a| + u b), with e the root of the data's squares. */
+static double replicate_reach(const wild *this, int64_t r)
 {
-    double distance = ldexp(this->estimate.standard_error, -this->exponent);
-    double inside = this->mean, outside = this->mean + direction * distance;
-    for (int i = 0; i < MOST_DOUBLINGS && excess(outside, this) > 0; i++) {
-        distance *= 2;
-        inside = outside;
-        outside = this->mean + direction * distance;
+    const wild_draws *draws = &this->draws;
+    double at = this->mean, data = sqrt(this->squares);
+    double mean = fabs(draws->sum[r] - at * draws->share[r]);
+    double squares = draws->square[r] + at * (at * draws->share_square[r] - 2 * draws->cross[r]);
+    double own = sqrt(fmax(0, squares)), null = sqrt(draws->share_square[r]);
+    if (this->options.unrestricted)
+        return own > 0 ? data * mean / own : 0;
+    double linear = own + data * draws->share[r];
+    return null > 0 ? (linear + sqrt(linear * linear + 4 * null * data * mean)) / (2 * null) : 0;
+}
+
+static double reach(const wild *this)
+{
+    double reach = ldexp(this->estimate.standard_error, -this->exponent);
+    for (int64_t r = 0; r < this->draws.n; r++)
+        reach = fmax(reach, replicate_reach(this, r));
+    return 2 * reach;
+}
+
+/* The end of what is not rejected on one side, infinite when nothing is. Where one cluster holds most of the items, p may
+ * fall, rise again and fall for good: so the search comes from outside. */
+static double bound(const wild *this, double direction, double reach)
+{
+    double outside = this->mean + direction * reach, inside = outside;
+    double distance = reach, least = ldexp(this->estimate.standard_error, -this->exponent) / 1024;
+    if (excess(outside, this) > 0)
+        return direction * INFINITY;
+    while (distance > least && excess(inside, this) < 0) {
+        distance /= step_inwards;
+        outside = inside;
+        inside = this->mean + direction * distance;
     }
-    return excess(outside, this) > 0 ? direction * INFINITY : bisect(excess, this, inside, outside);
+    return bisect(excess, this, distance > least ? inside : this->mean, outside);
 }
 
 static void fill_interval(const wild *this, whisker_wild *out)
 {
     if (out->smallest_p <= (1 - out->level) * (1 + tie)) {
-        out->lower = this->estimate.value + ldexp(bound(this, -1), this->exponent);
-        out->upper = this->estimate.value + ldexp(bound(this, 1), this->exponent);
+        double furthest = reach(this);
+        out->lower = this->estimate.value + ldexp(bound(this, -1, furthest), this->exponent);
+        out->upper = this->estimate.value + ldexp(bound(this, 1, furthest), this->exponent);
     }
     if (isfinite(out->lower) && isfinite(out->upper))
         return;
@@ -220,7 +252,7 @@ static int32_t bootstrap(wild *this, scratch *scratch, whisker_wild *out, whiske
     out->draws = this->plan.enumerated ? 2 * this->draws.n : this->draws.n;
     out->smallest_p = this->plan.enumerated ? 1 / (double)this->draws.n : 1 / (double)(this->draws.n + 1);
     out->t = distance / this->estimate.standard_error;
-    out->p = p_value(this, ldexp(-distance, -this->exponent));
+    out->p = p_value(this, count_extreme(this, ldexp(-distance, -this->exponent)));
     fill_interval(this, out);
     return WHISKER_OK;
 }

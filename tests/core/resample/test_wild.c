@@ -159,6 +159,36 @@ Test(wild, interval_inverts_the_test)
     }
 }
 
+/* Beside a dominant cluster p falls, rises again and falls for good: what is not rejected lies in pieces. */
+Test(wild, interval_spans_all_pieces)
+{
+    static const int size[] = {195, 6, 5, 1, 1, 1, 1, 616, 1, 2};
+    enum { N = 829 };
+    static double score[N];
+    static int32_t codes[N];
+    uint32_t state = 3;
+    int torn = 0;
+    for (int g = 0, i = 0; g < 10; g++)
+        for (int j = 0; j < size[g]; j++)
+            codes[i++] = g;
+    for (int sample = 0; sample < 60; sample++) {
+        for (int i = 0; i < N; i++)
+            score[i] = (double)next(&state) / 4294967296.;
+        whisker_items items = clustered(N, codes);
+        whisker_wild got = mean_of(&items, score, (whisker_wild_options){0});
+        int rejected = 0;
+        for (double z = 0; z < 20; z += 0.25) {
+            double null = got.value + z * got.standard_error;
+            double p = mean_of(&items, score, (whisker_wild_options){.null = null}).p;
+            cr_assert(p <= 0.05 || (got.lower <= null && null <= got.upper), "%d: p %g, %g in %g .. %g", sample, p, null,
+                      got.lower, got.upper);
+            torn += rejected && p > 0.05;
+            rejected |= p <= 0.05;
+        }
+    }
+    cr_assert_gt(torn, 0);
+}
+
 /* A tail of a null far away is one pattern and its opposite: no digit may be lost on the way there. */
 Test(wild, nulls_far_away)
 {
