@@ -161,10 +161,16 @@ static int32_t compare_counts(comparison *this, whisker_error *error)
     paired_tests(pairs->cell[1][0], pairs->cell[0][1], &this->out.exact_p, &this->out.mid_p);
     if (!wants_counts(this))
         return WHISKER_OK;
+    if (interval == WHISKER_TANGO) {
+        paired_tango(pairs->cell[1][1], pairs->cell[1][0], pairs->cell[0][1], pairs->cell[0][0], this->options.level,
+                     table.tango);
+        set_interval(this, table.tango);
+        return WHISKER_OK;
+    }
     int32_t status = whisker_compare_paired_proportions(pairs->cell[1][1], pairs->cell[1][0], pairs->cell[0][1],
                                                         pairs->cell[0][0], this->options.level, &table, error);
     if (status == WHISKER_OK)
-        set_interval(this, interval == WHISKER_TANGO ? table.tango : table.newcombe);
+        set_interval(this, table.newcombe);
     return status;
 }
 
