@@ -71,7 +71,8 @@ static int32_t take_draws(nested *this, scratch *scratch, whisker_error *error)
         this->first[i + 1] = kept;
         sort_draws(draws_of(this, i), this->value + this->first[i]);
         if (isfinite(this->score[i]) && !is_mean_of_draws(this, i))
-            return error_set(error, WHISKER_CONFLICT, "the score of item %lld is not the mean of its draws", (long long)i);
+            return error_set(error, WHISKER_CONFLICT, "the score of item %lld is not the mean of its draws",
+                             (long long)i);
     }
     return WHISKER_OK;
 }
@@ -113,9 +114,11 @@ static int32_t take_steps(nested *this, scratch *scratch, whisker_error *error)
     for (int64_t u = 0; u < this->contents.n; u++)
         largest[u] = largest_of_unit(this, u);
     this->exponent = unit_rows_exponent(this->contents.n, largest, STEP_BITS - 1); /* and rounding to whole steps */
-    for (int64_t i = 0; i < this->items.n; i++)
+    for (int64_t i = 0; i < this->items.n; i++) {
+        double n = (double)draws_of(this, i);
         for (int64_t d = this->first[i]; d < this->first[i + 1]; d++)
-            this->step[d] = (int64_t)rint(ldexp((this->value[d] - this->mean) / (double)draws_of(this, i), -this->exponent));
+            this->step[d] = (int64_t)rint(ldexp((this->value[d] - this->mean) / n, -this->exponent));
+    }
     return WHISKER_OK;
 }
 

@@ -57,8 +57,8 @@ static double add_up(const statistic_bootstrap *this, const int32_t *count, doub
     return size;
 }
 
-/* Taylor linearisation, as for a summary: the root of the sum of squared influences of the units drawn. deviation[n_columns]:
- * means of the replicate less those of the sample. */
+/* Taylor linearisation, as for a summary: the root of the sum of squared influences of the units drawn.
+ * deviation[n_columns]: means of the replicate less those of the sample. */
 static double linearized_error(const statistic_bootstrap *this, const int32_t *count, const double *gradient,
                                const double *deviation, double size)
 {

@@ -205,7 +205,8 @@ static int design_runs_together(lua_State *L)
         return push_failure(L, 2, status, &error, NULL);
     lua_createtable(L, n_runs, 0);                    // ... list
     for (int32_t run = 0; run < n_runs; run++) {
-        push_bootstrap(L, &found[run], replicate != NULL ? replicate + run * found[run].replicates : NULL); // ... list result
+        const double *own = replicate != NULL ? replicate + run * found[run].replicates : NULL;
+        push_bootstrap(L, &found[run], own);          // ... list result
         lua_rawseti(L, -2, run + 1);                  // ... list
     }
     return 1;
@@ -220,7 +221,8 @@ static const int32_t *push_given_pairs(lua_State *L, int index, int32_t n_runs, 
     for (int64_t i = 0; i < 2 * *n_pairs; i++) {
         int is_integer = 0;
         if (lua_rawgeti(L, index, i / 2 + 1) != LUA_TTABLE) // pairs pair
-            misuse(L, index, "pair %I must be a table of two runs, got %s", (LUAI_UACINT)(i / 2 + 1), luaL_typename(L, -1));
+            misuse(L, index, "pair %I must be a table of two runs, got %s", (LUAI_UACINT)(i / 2 + 1),
+                   luaL_typename(L, -1));
         lua_rawgeti(L, -1, i % 2 + 1);                // pairs pair run
         lua_Integer run = lua_tointegerx(L, -1, &is_integer);
         if (!is_integer || run < 1 || run > n_runs)

@@ -137,7 +137,9 @@ local function given_pairs(name, position, list, n_runs)
   arguments.table(name, position, list)
   local pairs_of = ffi.new("int32_t[?]", 2 * #list + 1)
   for i, pair in ipairs(list) do
-    if type(pair) ~= "table" then misuse(name, position, "pair %d must be a table of two runs, got %s", i, type(pair)) end
+    if type(pair) ~= "table" then
+      misuse(name, position, "pair %d must be a table of two runs, got %s", i, type(pair))
+    end
     for side = 1, 2 do
       local run = rawget(pair, side)
       if type(run) ~= "number" or run ~= math.floor(run) or run < 1 or run > n_runs then
@@ -167,8 +169,8 @@ local function design_differences(self, list, given)
     misuse(name, 2, "replicates are kept of runs, not of their differences: bootstrap_runs has them")
   end
   local n_runs, items = count_runs(pointer), designs.items(pointer)
-  local pairs_of, n_pairs
-  if list ~= nil then pairs_of, n_pairs = given_pairs(name, 1, list, n_runs) else pairs_of, n_pairs = all_pairs(n_runs) end
+  local pairs_of, n_pairs = all_pairs(n_runs)
+  if list ~= nil then pairs_of, n_pairs = given_pairs(name, 1, list, n_runs) end
   local found = ffi.new("whisker_bootstrap_estimate[?]", n_pairs + 1)
   found[0].size = ffi.sizeof("whisker_bootstrap_estimate")
   local status = C.whisker_bootstrap_differences(items, n_runs, all_scores(pointer, items, n_runs), n_pairs, pairs_of,
@@ -225,7 +227,8 @@ local function read_draws(name, position, given, n, options, kept)
   kept.draws = ffi.new("double[?]", math.max(tonumber(kept.first[n]), 1))
   for i = 1, n do
     local count = tonumber(kept.first[i] - kept.first[i - 1])
-    ffi.copy(kept.draws + kept.first[i - 1], arguments.numbers(name, position, rawget(lists, i), "draws", count), count * 8)
+    local numbers = arguments.numbers(name, position, rawget(lists, i), "draws", count)
+    ffi.copy(kept.draws + kept.first[i - 1], numbers, count * 8)
   end
   options.first_draw, options.draw = kept.first, kept.draws
 end

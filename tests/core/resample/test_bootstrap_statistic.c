@@ -258,7 +258,8 @@ Test(bootstrap_statistic, nothing_to_say)
 /* An interval of F1 stays within its range, on whichever scale it is made. */
 Test(bootstrap_statistic, f1_stays_in_its_range)
 {
-    const double counts[] = {1, 1, 1, 1, 1, 1, 1, 0, /* wrong */ 0, 0, 0, 0, 0, 0, 0, 1, /* missed */ 0, 0, 0, 0, 0, 0, 0, 0};
+    const double counts[] = {1, 1, 1, 1, 1, 1, 1, 0, /* wrong */ 0, 0, 0, 0, 0, 0, 0, 1,
+                             /* missed */ 0, 0, 0, 0, 0, 0, 0, 0};
     whisker_items items = items_of(8, NULL);
     for (int32_t kind = WHISKER_BOOTSTRAP_DEFAULT; kind <= WHISKER_BOOTSTRAP_STUDENTIZED; kind++) {
         whisker_bootstrap_options options = options_of(kind);

@@ -59,7 +59,8 @@ Test(draw, units_are_drawn_alike)
         if (i >= DRAW_STEP)
             pairs[unit[i] * UNITS + unit[i - DRAW_STEP]]++;
     }
-    double chi_square = 0, of_pairs = 0, expected = (double)COUNT / UNITS, a_pair = (COUNT - DRAW_STEP) / (double)(UNITS * UNITS);
+    double expected = (double)COUNT / UNITS, a_pair = (COUNT - DRAW_STEP) / (double)(UNITS * UNITS);
+    double chi_square = 0, of_pairs = 0;
     for (int u = 0; u < UNITS; u++)
         chi_square += pow(seen[u] - expected, 2) / expected;
     for (int u = 0; u < UNITS * UNITS; u++)
