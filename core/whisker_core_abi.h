@@ -401,7 +401,7 @@ typedef enum whisker_pass {
 const char *whisker_pass_name(int32_t kind); /* "pass_at", "pass_all", ...; NULL for an unknown number */
 int32_t whisker_pass_number(const char *name); /* -1 for an unknown name */
 
-/* One item. share: of k that must pass, in (0, 1], for G_PASS only. NaN where n < k and for arguments without a meaning. */
+/* One item. share: of k that must pass, in (0, 1], for G_PASS only. NaN where n < k, and for arguments without meaning. */
 double whisker_pass_value(int32_t kind, int64_t n, int64_t c, int64_t k, double share);
 
 typedef struct whisker_pass_options {
@@ -411,22 +411,22 @@ typedef struct whisker_pass_options {
     double share;    /* for G_PASS */
 } whisker_pass_options;
 
-/* score[n_items] from draws[n_items] and passed[n_items]: whisker_pass_value, NaN (missing, not failed) for an item with
- * fewer than k draws. Give the scores to whisker_mean with range 0 .. 1, or in pairs to whisker_difference: an error over
- * items holds what the draws vary as well. Statuses: BAD_ARGUMENT, BAD_OPTION. */
+/* score[n_items] from draws[n_items] and passed[n_items]: whisker_pass_value, NaN (missing, not failed) for an item
+ * with fewer than k draws. Give the scores to whisker_mean with range 0 .. 1, or in pairs to whisker_difference: an
+ * error over items holds what the draws vary as well. Statuses: BAD_ARGUMENT, BAD_OPTION. */
 int32_t whisker_pass_scores(int64_t n_items, const int32_t *draws, const int32_t *passed,
                             const whisker_pass_options *options, double *score, whisker_error *error);
 
-/* The chance that the right answer wins a vote among k of an item's draws, when every answer is known: count[n_answers] of
- * them were given, right is the index of the right one (-1: it was never given). Ties are broken by lot. *value is NaN
- * when there are fewer than k draws. k at most 4096. Statuses: BAD_ARGUMENT, NO_MEMORY. */
+/* The chance that the right answer wins a vote among k of an item's draws, when every answer is known: answer a was
+ * given count[a] times, right is the index of the right one (-1: it was never given). Ties are broken by lot. *value is
+ * NaN when there are fewer than k draws. k at most 4096. Statuses: BAD_ARGUMENT, NO_MEMORY. */
 int32_t whisker_majority_at(int32_t n_answers, const int64_t *count, int32_t right, int64_t k, whisker_arena *scratch,
                             double *value, whisker_error *error);
 
 /* ==== next-token scoring (M4.4) ========================================================================== */
 
-/* From the log-likelihoods of an item's options: the probability of the right one among them (softmax), and 1 or 0 as the
- * likeliest is right or not (of equal ones the first, as lm-evaluation-harness has it).
+/* From the log-likelihoods of an item's options: the probability of the right one among them (softmax), and 1 or 0 as
+ * the likeliest is right or not (of equal ones the first, as lm-evaluation-harness has it).
  * The options of item i are first[i] .. first[i + 1]-1 of log_likelihood[], first[n_items + 1]. length[] beside it, or
  * NULL: tokens or bytes of each option, by which its log-likelihood is divided. right[n_items]: index among the item's
  * own options, -1: not known. probability[n_items], accuracy[n_items]: either may be NULL; NaN for an item without a
@@ -490,8 +490,8 @@ typedef struct whisker_groups_options {
 } whisker_groups_options;
 
 /* The mean of each group (subject, task, language: fixed, not sampled) and one mean of them. group[items->n] in
- * 0 .. n_groups-1. Clusters with items in several groups are kept whole; df by Satterthwaite over groups and clusters. A
- * group with a share but without a scored item leaves the combined value undefined, with a note; one with a single item
+ * 0 .. n_groups-1. Clusters with items in several groups are kept whole; df by Satterthwaite over groups and clusters.
+ * A group with a share but without a scored item leaves the combined value undefined, with a note; one with a single item
  * or cluster its standard error. each[n_groups], sizes set, or NULL. icc is NaN in out. At most one cluster key, no
  * strata, no finite population. Statuses: as whisker_mean. */
 int32_t whisker_groups_mean(const whisker_items *items, const double *score, int32_t n_groups, const int32_t *group,

@@ -65,17 +65,24 @@ static int32_t check_weights(const whisker_items *items, double *largest, whiske
 
 /* ---- leaving items out ---- */
 
+static int is_item(const whisker_items *items, int64_t i)
+{
+    return items->weight == NULL || items->weight[i] > 0;
+}
+
 static int is_kept(const whisker_items *items, const double *score, int64_t i)
 {
-    return isfinite(score[i]) && (items->weight == NULL || items->weight[i] > 0);
+    return isfinite(score[i]) && is_item(items, i);
 }
 
 static void count_items(const whisker_items *items, const double *score, sample *out)
 {
     for (int64_t i = 0; i < items->n; i++) {
-        if (is_kept(items, score, i))
+        if (!is_item(items, i))
+            continue;
+        if (isfinite(score[i]))
             out->n++;
-        else if (!isfinite(score[i]))
+        else
             out->n_missing++;
         if (isinf(score[i]))
             out->notes |= WHISKER_NOTE_NON_FINITE;

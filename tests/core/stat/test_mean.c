@@ -523,6 +523,17 @@ Test(mean, shift_and_scale)
 }
 
 /* Weights that count copies give the mean of the copies; a constant factor changes nothing. */
+/* Neither a score nor its absence counts where there is no item. */
+Test(mean, an_item_of_weight_0_is_not_missing)
+{
+    double score[] = {1, 0, NAN, INFINITY, NAN, 1}, weight[] = {1, 1, 0, 0, 1, 0};
+    whisker_items items = plain_items(6);
+    items.weight = weight;
+    whisker_estimate got = estimate_of(&items, score, NULL);
+    cr_assert(got.n_items == 2 && got.n_missing == 1 && got.value == 0.5);
+    cr_assert(!(got.notes & WHISKER_NOTE_NON_FINITE));
+}
+
 Test(mean, weights)
 {
     double score[] = {0, 1, 3, 4, 2, 7}, copies[] = {0, 1, 1, 3, 4, 4, 4, 2, 7};
