@@ -47,13 +47,13 @@ end
 --- Formats of all extensions, in the order of loading.
 function extensions.formats() return formats end
 
---- A statistic by name, as core.summary takes it: the extension and its place there.
+--- A statistic by name: its extension, and what that says of it.
 ---@param name string
----@return whisker.Extension? extension, integer? index
+---@return whisker.Extension? extension, { name: string, columns: string[] }? entry
 function extensions.statistic(name)
   for _, extension in ipairs(opened) do
-    for index, offered in ipairs(extension:statistics()) do
-      if offered.name == name then return extension, index end
+    for _, offered in ipairs(extension:statistics()) do
+      if offered.name == name then return extension, offered end
     end
   end
 end
