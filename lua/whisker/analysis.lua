@@ -1,157 +1,19 @@
 -- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
 
 local attempt = require("whisker.attempt")
+local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local core = require("whisker.core")
 local designs = require("whisker.designs")
 local gate = require("whisker.gate")
 local keys = require("whisker.keys")
 local logs = require("whisker.logs")
-local order = require("whisker.order")
-local pairing = require("whisker.pairing")
 local published = require("whisker.published")
 local runs = require("whisker.runs")
+local scores = require("whisker.scores")
+local statistics = require("whisker.methods.statistics")
 
 local analysis = {}
-
--- ---- scores -------------------------------------------------------------------------------------------------
-
-local function note_list(codes)
-  local list = {}
-  for i, code in ipairs(codes) do list[i] = { code = code, text = core.note_text(code) } end
-  return list
-end
-
---- The range of a score: declared by the config, by the format or the benchmark, or that of draws that are all 0 or 1.
-local function range_of(config, group)
-  if config.estimate.range then return config.estimate.range end
-  for _, part in ipairs(group.parts) do
-    if part.ranges and part.ranges[group.column] then return part.ranges[group.column] end
-  end
-  local card, metric = group.card, group.metric:match("^[^,]*")
-  if card and card.range and metric == card.metric then return card.range end
-  return group.counts.n_graded == 0 and { 0, 1 } or nil
-end
-
-local function mean_options(config, group, run)
-  return {
-    variance = config.estimate.variance, interval = run and config.estimate.interval or nil, level = config.level,
-    low = group.range and group.range[1], high = group.range and group.range[2],
-  }
-end
-
-local function score_record(group, run, name, estimate)
-  local draws = group.design:draws(run)
-  return {
-    task = group.task, run = name, metric = group.metric, n_items = estimate.n_items, n_draws = draws.total,
-    n_missing = group.sparse and 0 or group.counts.n_items - draws.items, missing = group.missing, n_scored = draws.items,
-    n_clusters = #group.keys > 0 and estimate.n_clusters or nil,
-    estimate = estimate.value, se = estimate.se, ci = estimate.lo and { estimate.lo, estimate.hi } or nil,
-    level = estimate.level, df = estimate.df, method = estimate.variance, interval = estimate.interval,
-    se_clt = estimate.se_clt, icc = estimate.icc, design_effect = estimate.design_effect,
-    n_effective = estimate.effective_n, largest_share = #group.keys > 0 and estimate.largest_share or nil,
-    notes = note_list(estimate.notes), binary = group.binary, unit_range = group.unit_range,
-    draws_per_item = draws,
-  }
-end
-
---- The scores of one design, best first.
-local function scores_of(group, config)
-  local list, notes = {}, {}
-  for run, name in ipairs(group.design:runs()) do
-    local estimate, message, code = attempt.call(group.design.mean, group.design, run,
-      mean_options(config, group, run))
-    if estimate then
-      local score = score_record(group, run, name, estimate)
-      score.index = run
-      list[#list + 1] = score
-    elseif code == "no data" then
-      notes[#notes + 1] = ("%s, %s of %s: no item has a score"):format(name, group.metric, group.task)
-    else
-      return nil, message, code
-    end
-  end
-  table.sort(list, function(a, b)
-    if a.estimate ~= b.estimate then return a.estimate > b.estimate end
-    return order.natural(a.run, b.run)
-  end)
-  return list, notes
-end
-
--- ---- comparisons --------------------------------------------------------------------------------------------
-
-local function comparison_record(group, a, b, result, method)
-  local difference = result.difference
-  return {
-    task = group.task, metric = group.metric, a = a, b = b, n_items = difference.n_items,
-    n_dropped = result.n_a_only + result.n_b_only, n_clusters = #group.keys > 0 and difference.n_clusters or nil,
-    difference = difference.value, se = difference.se, ci = difference.lo and { difference.lo, difference.hi } or nil,
-    level = difference.level, df = difference.df, p = difference.p, adjust = method, correlation = result.correlation,
-    se_unpaired = result.se_unpaired, mde = result.mde, method = difference.variance, interval = difference.interval,
-    pairing = result.pairing, unit_range = group.unit_range, mean_a = result.mean_a, mean_b = result.mean_b,
-    se_clt = difference.se_clt,
-    n_a_only = result.n_a_only, n_b_only = result.n_b_only, exact_p = result.exact_p, mid_p = result.mid_p,
-    design_effect = difference.design_effect, notes = note_list(result.notes),
-  }
-end
-
---- A difference has the variance of the scores, unless that is only for a single proportion.
-local function difference_variance(config)
-  if config.compare.variance then return config.compare.variance end
-  return config.estimate.variance ~= "bernoulli" and config.estimate.variance or nil
-end
-
-local function difference_options(config, group)
-  local options = mean_options(config, group)
-  options.variance = difference_variance(config)
-  options.interval, options.pairing = config.compare.interval, config.compare.pairing
-  options.power = config.compare.power
-  return options
-end
-
---- One comparison for each pair of names, false where there is nothing to compare.
-local function compare_pairs(group, config, index, wanted)
-  if #wanted == 0 then return {} end
-  local pairs_of_runs = {}
-  for i, pair in ipairs(wanted) do pairs_of_runs[i] = { index[pair[1]], index[pair[2]] } end
-  return attempt.call(group.design.differences, group.design, pairs_of_runs, difference_options(config, group))
-end
-
---- What is compared where the config does not say: all pairs of a few runs; with many, only what a baseline asks for.
-local most_runs_compared = 5
-
-local function pairing_rule(config, names)
-  if config.pair then return config.pair end
-  if config.gate then return { baseline = config.gate.baseline } end
-  return config.few_pairs and #names > most_runs_compared and "none" or "all"
-end
-
---- Adjusted p values of the comparisons of one design, which are one family.
-local function adjust(list, method)
-  local p = {}
-  for i, comparison in ipairs(list) do p[i] = comparison.p or false end
-  local adjusted = assert(core.adjust(p, method))
-  for i, comparison in ipairs(list) do comparison.p_adjusted = adjusted[i] or nil end
-end
-
---- The comparisons that the config's rule asks for among the runs of one design.
-local function comparisons_of(group, config, scores)
-  local names, index = {}, {}
-  for i, score in ipairs(scores) do names[i], index[score.run] = score.run, score.index end
-  local wanted, message = pairing.pairs(pairing_rule(config, names), names)
-  if not wanted then return nil, message, "bad option" end
-  local results, problem, code = compare_pairs(group, config, index, wanted)
-  if not results then return nil, problem, code end
-  local list = {}
-  for i, pair in ipairs(wanted) do
-    local result = results[i]
-    if result then
-      list[#list + 1] = comparison_record(group, pair[1], pair[2], result, config.adjust or "holm")
-    end
-  end
-  if #list > 0 then adjust(list, config.adjust) end
-  return list
-end
 
 -- ---- notes --------------------------------------------------------------------------------------------------
 
@@ -206,9 +68,9 @@ local function count_notes(group, log)
   return list
 end
 
-local function published_notes(scores, look_up)
+local function published_notes(list_of_scores, look_up)
   local list = {}
-  for _, score in ipairs(scores) do
+  for _, score in ipairs(list_of_scores) do
     local entry = look_up(score.task, score.run, score.metric)
     if entry then
       score.published, score.published_se = entry.value, entry.se
@@ -235,10 +97,10 @@ local function key_names(group)
 end
 
 --- What a template needs to know of a group beyond its scores.
-local function group_record(group, scores, comparisons)
+local function group_record(group, list, pairs_of_runs)
   local record = {
-    task = group.task, metric = group.metric, n_items = group.counts.n_items, scores = scores,
-    comparisons = comparisons, keys = key_names(group), keys_from = group.keys_from, binary = group.binary,
+    task = group.task, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
+    n_items = group.counts.n_items, scores = list, comparisons = pairs_of_runs, keys = key_names(group), keys_from = group.keys_from, binary = group.binary,
     unit_range = group.unit_range, card = group.card and group.card.title,
     cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }
@@ -277,11 +139,14 @@ local function suggested_key(log, group)
 end
 
 --- The comparisons of a group; a rule that names no run of it leaves the group without, and says so.
-local function compared(results, group, config, scores)
-  local list, message, code = comparisons_of(group, config, scores)
-  if list and #list == 0 and #scores > 1 and pairing_rule(config, scores) == "none" and config.few_pairs then
+local function compared(results, group, config, list_of_scores)
+  local list, message, code = comparisons.of(group, config, list_of_scores)
+  local n_runs = #list_of_scores
+  if list and #list == 0 and n_runs > 1 and comparisons.rule(config, n_runs) == "none" and config.few_pairs then
     append(results.notes, { ("%d runs of %s, so no pairs are compared: name one with --baseline RUN, or use `whisker " ..
-      "compare` for all pairs"):format(#scores, group.task) })
+      "compare` for all pairs"):format(n_runs, group.task) })
+  elseif list and #list == 0 and n_runs > 1 and group.statistic.kind ~= "mean" and group.statistic.kind ~= "pass" then
+    append(results.notes, { ("differences are of means; %s of %s is not compared"):format(group.statistic.name, group.task) })
   end
   if list or code ~= "bad option" then
     results.pairs_found = results.pairs_found or list ~= nil
@@ -292,24 +157,31 @@ local function compared(results, group, config, scores)
   return {}
 end
 
-local function add_group(results, group, config, look_up, log)
+--- Is the unit to print percent: of scores in [0, 1], or of a statistic that lies there?
+local function unit_range(group)
+  local statistic = group.statistic
+  if statistic.kind == "columns" then return statistic.low == 0 and statistic.high == 1 end
+  return group.binary or in_unit_range(group.design)
+end
+
+local function add_group(results, group, groups, config, look_up, log)
   group.binary = group.design:is_binary()
-  group.unit_range = group.binary or in_unit_range(group.design)
-  group.range = range_of(config, group)
-  local scores, notes, code = scores_of(group, config)
-  if not scores then return nil, notes, code end
-  local comparisons, message
-  comparisons, message, code = compared(results, group, config, scores)
-  if not comparisons then return nil, message, code end
+  group.unit_range, group.range = unit_range(group), scores.range_of(config, group)
+  local list, notes, code = scores.of(group, groups, config)
+  if not list then return nil, notes, code end
+  local pairs_of_runs, ranking
+  pairs_of_runs, ranking, code = compared(results, group, config, list)
+  if not pairs_of_runs then return nil, ranking, code end
   append(results.notes, notes)
   append(results.notes, count_notes(group, log))
-  local parts = components.of(group, config, scores)
+  local is_mean = group.statistic.kind == "mean"
+  local parts = is_mean and components.of(group, config, list) or {}
   append(results.components, parts)
-  append(results.notes, published_notes(scores, look_up))
-  append(results.scores, scores)
-  append(results.comparisons, comparisons)
-  local record = group_record(group, scores, comparisons)
-  record.components = parts
+  if is_mean then append(results.notes, published_notes(list, look_up)) end
+  append(results.scores, list)
+  append(results.comparisons, pairs_of_runs)
+  local record = group_record(group, list, pairs_of_runs)
+  record.components, record.ranking, results.rankings[#results.rankings + 1] = parts, ranking, ranking
   record.candidate = config.suggest_keys and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
   return true
@@ -346,16 +218,43 @@ function analysis.read(config, progress)
   return attempt.with_config(read, config, progress)
 end
 
+--- The groups that are reported: all of them, or for a statistic of several metrics one a task, of its first metric,
+--- under the name of the statistic.
+local function reported(groups, statistic, columns)
+  local list = {}
+  for _, group in ipairs(groups) do
+    group.statistic = statistic
+    if statistic.kind ~= "columns" or group.metric == (columns[statistic.columns[1]] or statistic.columns[1]) then
+      list[#list + 1] = group
+    end
+  end
+  return list
+end
+
+local function build(config, log)
+  local statistic, message = statistics.named(config.estimate.statistic)
+  if not statistic then return nil, message, "bad option" end
+  local asked, columns = config, config.estimate.columns or {}
+  if statistic.kind == "columns" then asked = setmetatable({ metrics = false }, { __index = config }) end
+  local groups, problem, code = designs.build(log, asked)
+  if not groups then return nil, problem, code end
+  local list = reported(groups, statistic, columns)
+  if #list > 0 then return list, groups end
+  return nil, ("estimate: '%s' takes the columns %s; say which metrics they are: columns = { %s = \"...\" }"):format(
+    statistic.name, table.concat(statistic.columns, ", "), statistic.columns[1]), "bad option"
+end
+
 local function run(config, log)
-  local groups, message, code = designs.build(log, config)
-  if not groups then return nil, message, code end
+  local list, groups, code = build(config, log)
+  if not list then return nil, groups, code end
   local results = new_results(config, log)
   local look_up = published.index(log)
-  for _, group in ipairs(groups) do
-    local done
-    done, message, code = add_group(results, group, config, look_up, log)
+  for _, group in ipairs(list) do
+    local done, message
+    done, message, code = add_group(results, group, groups, config, look_up, log)
     if not done then return nil, message, code end
   end
+  local message
   if results.pair_problem and not results.pairs_found then return nil, results.pair_problem, "bad option" end
   append(results.notes, log.notes)
   results.notes = unique(results.notes)

@@ -16,7 +16,8 @@ local comparisons = {}
 local function record(group, a, b, result, method)
   local difference = result.difference
   return {
-    task = group.task, metric = group.metric, statistic = group.statistic.name, a = a, b = b,
+    task = group.task, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
+    a = a, b = b,
     n_items = difference.n_items, n_dropped = result.n_a_only + result.n_b_only,
     n_clusters = #group.keys > 0 and difference.n_clusters or nil,
     difference = difference.value, se = difference.se, ci = difference.lo and { difference.lo, difference.hi } or nil,
@@ -24,7 +25,7 @@ local function record(group, a, b, result, method)
     se_unpaired = result.se_unpaired, mde = result.mde, method = difference.variance, interval = difference.interval,
     pairing = result.pairing, unit_range = group.unit_range, mean_a = result.mean_a, mean_b = result.mean_b,
     se_clt = difference.se_clt,
-    n_a_only = result.n_a_only, n_b_only = result.n_b_only, exact_p = result.exact_p, mid_p = result.mid_p,
+    n_a_only = result.n_a_only, n_b_only = result.n_b_only, only_a = result.only_a, only_b = result.only_b, exact_p = result.exact_p, mid_p = result.mid_p,
     design_effect = difference.design_effect, notes = scores.note_list(result.notes),
   }
 end

@@ -8,8 +8,10 @@ local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local order = require("whisker.order")
 local paths = require("whisker.paths")
+local resampled = require("whisker.methods.resampled")
 local source_lines = require("whisker.source_lines")
 local suggest = require("whisker.suggest")
+local tests = require("whisker.methods.tests")
 
 local config = {}
 
@@ -23,11 +25,23 @@ local function one_of(...)
   end
 end
 
-local function named(list)
+--- One of the names that a function lists.
+local function name_in(list)
   return function(value)
-    for _, name in ipairs(core.names[list]) do if value == name then return true end end
-    return false, "one of " .. table.concat(core.names[list], ", ") .. suggest.hint(tostring(value), core.names[list])
+    local names = list()
+    for _, name in ipairs(names) do if value == name then return true end end
+    return false, "one of " .. table.concat(names, ", ") .. suggest.hint(tostring(value), names)
   end
+end
+
+local function named(list) return name_in(function() return core.names[list] end) end
+
+local function both(one, other)
+  local list = {}
+  for _, names in ipairs({ one, other }) do
+    for _, name in ipairs(names) do list[#list + 1] = name end
+  end
+  return list
 end
 
 local function kind(...)
@@ -99,6 +113,7 @@ local function range(value)
   return false, "{ lowest, highest }"
 end
 
+local interval = name_in(function() return both(core.names.interval, resampled.names) end)
 local text, list_or_text, hook = kind("string"), kind("string", "table"), kind("function")
 
 ---@type table<string, function|table> a check, or the keys of a table
@@ -110,15 +125,17 @@ local keys = {
     return kind("string", "table", "function")(value)
   end,
   pair = kind("string", "table", "function"),
-  adjust = named("adjustment"),
+  adjust = name_in(function() return both(core.names.adjustment, { "max_t" }) end),
   missing = one_of("drop", "zero", "error"),
   tasks = texts,
   metrics = texts,
   runs = { rename = renaming, select = texts_or_function, group = renaming },
   level = between(0, 1),
-  estimate = { variance = named("variance"), interval = named("interval"), range = range },
-  compare = { variance = named("variance"), interval = named("interval"), pairing = one_of("paired", "unpaired"),
-    power = between(0, 1) },
+  estimate = { variance = named("variance"), interval = interval, range = range, statistic = text, columns = renaming,
+    replicates = at_least(1), seed = at_least(0) },
+  compare = { variance = named("variance"), interval = interval, pairing = one_of("paired", "unpaired"),
+    power = between(0, 1), test = name_in(function() return tests.names end), replicates = at_least(1),
+    seed = at_least(0), equivalence = between(0, math.huge), bayes = kind("boolean") },
   weight = text,
   stratum = text,
   gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,

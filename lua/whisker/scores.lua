@@ -37,7 +37,8 @@ end
 local function record(group, run, name, estimate)
   local draws = group.design:draws(run)
   return {
-    task = group.task, run = name, metric = group.metric, statistic = group.statistic.name, n_items = estimate.n_items,
+    task = group.task, run = name, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
+    n_items = estimate.n_items,
     n_draws = draws.total, n_missing = group.sparse and 0 or group.counts.n_items - draws.items,
     missing = group.missing, n_scored = draws.items, n_clusters = #group.keys > 0 and estimate.n_clusters or nil,
     estimate = estimate.value, se = estimate.se, ci = estimate.lo and { estimate.lo, estimate.hi } or nil,

@@ -35,8 +35,8 @@ local function ranks_of(group, scores, found)
   for i, score in ipairs(scores) do values[i], place[score.index] = score.estimate, i end
   local renumbered = {}
   for i, pair in ipairs(found.pairs) do
-    renumbered[i] = setmetatable({ a = place[pair.a], b = place[pair.b] }, { __index = pair })
-    for _, key in ipairs({ "value", "lo", "hi", "p_step_down" }) do renumbered[i][key] = pair[key] end
+    renumbered[i] = { a = place[pair.a], b = place[pair.b], value = pair.value, lo = pair.lo, hi = pair.hi,
+      p_step_down = pair.p_step_down }
   end
   local ties, message, code = attempt.call(core.tie_groups, values, renumbered)
   if not ties then return nil, message, code end

@@ -41,7 +41,10 @@ end
 
 local function find_columns(name)
   for _, entry in ipairs(core.statistics()) do
-    if entry.name == name then return { name = name, kind = "columns", which = name, columns = entry.columns } end
+    if entry.name == name then
+      return { name = name, kind = "columns", which = name, columns = entry.columns, direction = entry.direction,
+        low = entry.low, high = entry.high }
+    end
   end
   local extension, entry = extensions.statistic(name)
   if extension then return { name = name, kind = "columns", which = { extension, name }, columns = entry.columns } end

@@ -35,9 +35,9 @@ local of_the_table = { mcnemar = "exact_p", mid_p = "mid_p" }
 ---@param b integer
 ---@return string[]? notes, string? message, string? code
 function tests.apply(design, chosen, comparison, a, b)
-  local name = chosen.test or "t"
+  local name = chosen.test
   comparison.test = name
-  if name == "t" then return {} end
+  if name == nil or name == "t" then return {} end
   local field = of_the_table[name]
   if field then
     comparison.p = comparison[field]

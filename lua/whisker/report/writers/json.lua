@@ -5,12 +5,13 @@ local core = require("whisker.core")
 --- Fields of each record in the order in which they are written; a table is a nested record or list.
 local note = { "code", "text" }
 local input = { "path", "format", "bytes", "sha256", "rows", "skipped" }
-local score = { "task", "run", "metric", "n_items", "n_draws", "n_missing", "missing", "n_clusters", "estimate", "se", "ci",
+local score = { "task", "run", "metric", "statistic", "n_items", "n_draws", "n_missing", "missing", "n_clusters", "estimate", "se", "ci",
   "level", "df", "method", "interval", "se_clt", "icc", "design_effect", "n_effective", "largest_share", "published",
-  "published_se", "notes" }
+  "published_se", "resampling", "notes" }
 local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci",
   "level", "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing",
-  "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "notes" }
+  "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "test", "testing", "p_single_step",
+  "ci_simultaneous", "equivalence", "a_better", "resampling", "notes" }
 local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
   "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
   "k_suggested", "icc", "notes" }
@@ -24,13 +25,21 @@ local pilot = { "n_items", "n_clusters", "difference", "se", "df", "level", "var
   "notes" }
 local simulation = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
   "expected_power" }
+local resampling = { "method", "kind", "exact", "replicates", "seed", "units", "se", "bias", "monte_carlo_error" }
+local testing = { "method", "exact", "replicates", "seed", "units", "smallest_p", "monte_carlo_error" }
+local equivalence = { "margin", "p", "verdict", "ci" }
+local ranking = { "task", "metric", "level", "method", "n_groups", "runs" }
+local ranked = { "run", "estimate", "rank_best", "rank_worst", "letters" }
 local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components", "plans",
   "rankings", "audits", "gate" }
 
 local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan,
-  components = component, curve = point,
-  rankings = {}, audits = {} }
-local records = { gate = verdict, pilot = pilot, simulation = simulation }
+  components = component, curve = point, rankings = ranking, runs = ranked, audits = {} }
+local records = { gate = verdict, pilot = pilot, simulation = simulation, resampling = resampling, testing = testing,
+  equivalence = equivalence }
+--- What a record has only when it was asked for.
+local on_request = { gate = true, statistic = true, resampling = true, test = true, testing = true, equivalence = true,
+  p_single_step = true, ci_simultaneous = true, a_better = true }
 
 local write_record
 
@@ -73,7 +82,7 @@ end
 function write_record(value, fields, indent)
   local parts = {}
   for _, name in ipairs(fields) do
-    if name ~= "gate" or value[name] then
+    if not on_request[name] or value[name] ~= nil then
       parts[#parts + 1] = ('%s  "%s": %s'):format(indent, name, write_field(name, value[name], indent .. "  "))
     end
   end
