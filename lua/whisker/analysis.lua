@@ -3,7 +3,6 @@
 local attempt = require("whisker.attempt")
 local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
-local core = require("whisker.core")
 local designs = require("whisker.designs")
 local gate = require("whisker.gate")
 local keys = require("whisker.keys")
@@ -99,8 +98,9 @@ end
 --- What a template needs to know of a group beyond its scores.
 local function group_record(group, list, pairs_of_runs)
   local record = {
-    task = group.task, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
-    n_items = group.counts.n_items, scores = list, comparisons = pairs_of_runs, keys = key_names(group), keys_from = group.keys_from, binary = group.binary,
+    task = group.task, metric = group.metric, statistic = scores.statistic_of(group),
+    n_items = group.counts.n_items, scores = list, comparisons = pairs_of_runs, keys = key_names(group),
+    keys_from = group.keys_from, binary = group.binary,
     unit_range = group.unit_range, card = group.card and group.card.title,
     cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }

@@ -16,7 +16,7 @@ local comparisons = {}
 local function record(group, a, b, result, method)
   local difference = result.difference
   return {
-    task = group.task, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
+    task = group.task, metric = group.metric, statistic = scores.statistic_of(group),
     a = a, b = b,
     n_items = difference.n_items, n_dropped = result.n_a_only + result.n_b_only,
     n_clusters = #group.keys > 0 and difference.n_clusters or nil,
@@ -25,7 +25,8 @@ local function record(group, a, b, result, method)
     se_unpaired = result.se_unpaired, mde = result.mde, method = difference.variance, interval = difference.interval,
     pairing = result.pairing, unit_range = group.unit_range, mean_a = result.mean_a, mean_b = result.mean_b,
     se_clt = difference.se_clt,
-    n_a_only = result.n_a_only, n_b_only = result.n_b_only, only_a = result.only_a, only_b = result.only_b, exact_p = result.exact_p, mid_p = result.mid_p,
+    n_a_only = result.n_a_only, n_b_only = result.n_b_only, only_a = result.only_a, only_b = result.only_b,
+    exact_p = result.exact_p, mid_p = result.mid_p,
     design_effect = difference.design_effect, notes = scores.note_list(result.notes),
   }
 end

@@ -34,10 +34,15 @@ function scores.options(config, group, interval)
   }
 end
 
+--- What is estimated, where it is not the mean.
+function scores.statistic_of(group)
+  return group.statistic.kind ~= "mean" and group.statistic.name or nil
+end
+
 local function record(group, run, name, estimate)
   local draws = group.design:draws(run)
   return {
-    task = group.task, run = name, metric = group.metric, statistic = group.statistic.kind ~= "mean" and group.statistic.name or nil,
+    task = group.task, run = name, metric = group.metric, statistic = scores.statistic_of(group),
     n_items = estimate.n_items,
     n_draws = draws.total, n_missing = group.sparse and 0 or group.counts.n_items - draws.items,
     missing = group.missing, n_scored = draws.items, n_clusters = #group.keys > 0 and estimate.n_clusters or nil,

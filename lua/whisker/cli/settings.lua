@@ -1,6 +1,7 @@
 -- From the options of a command line to a config.
 
 local config = require("whisker.config")
+local resampled = require("whisker.methods.resampled")
 
 local settings = {}
 
@@ -22,14 +23,17 @@ function settings.config(given, pair)
     title = given.title, data = data, cluster = cluster, pair = baseline_or(given, pair), adjust = given.adjust,
     missing = given.missing, tasks = given.task, metrics = given.metric, level = given.level,
     runs = given.run and { select = given.run } or nil,
-    estimate = { variance = given.variance, interval = given.interval },
+    estimate = { variance = given.variance, interval = given.interval, statistic = given.statistic,
+      replicates = given.replicates, seed = given.seed },
+    compare = { test = given.test, equivalence = given.margin, replicates = given.replicates, seed = given.seed,
+      interval = resampled.is_one(given.interval) and given.interval or nil },
   }, { is_command_line = true })
 end
 
 --- The names of options, in the order of the help page.
-settings.common = { "format", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing", "level",
-  "variance", "interval", "adjust", "title", "items", "strict", "input", "extension",
-  "columns" }
+settings.common = { "format", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing",
+  "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "title", "items",
+  "strict", "input", "extension", "columns" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared

@@ -20,7 +20,7 @@ local function put_into(comparisons, found)
   for i, comparison in ipairs(comparisons) do
     local pair = found.pairs[i]
     comparison.p, comparison.p_adjusted, comparison.p_single_step = pair.p_unadjusted, pair.p_step_down, pair.p
-    comparison.ci_simultaneous = pair.lo and { pair.lo, pair.hi } or nil
+    comparison.simultaneous_ci = pair.lo and { pair.lo, pair.hi } or nil
     comparison.test = "sign_flip"
     comparison.testing = { method = found.method, exact = found.exact, replicates = found.replicates, seed = found.seed,
       units = found.n_units, smallest_p = found.smallest_p }

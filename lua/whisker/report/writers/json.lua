@@ -5,13 +5,14 @@ local core = require("whisker.core")
 --- Fields of each record in the order in which they are written; a table is a nested record or list.
 local note = { "code", "text" }
 local input = { "path", "format", "bytes", "sha256", "rows", "skipped" }
-local score = { "task", "run", "metric", "statistic", "n_items", "n_draws", "n_missing", "missing", "n_clusters", "estimate", "se", "ci",
+local score = { "task", "run", "metric", "statistic", "n_items", "n_draws", "n_missing", "missing", "n_clusters",
+  "estimate", "se", "ci",
   "level", "df", "method", "interval", "se_clt", "icc", "design_effect", "n_effective", "largest_share", "published",
   "published_se", "resampling", "notes" }
 local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci",
   "level", "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing",
   "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "test", "testing", "p_single_step",
-  "ci_simultaneous", "equivalence", "a_better", "resampling", "notes" }
+  "simultaneous_ci", "equivalence", "a_better", "resampling", "notes" }
 local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
   "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
   "k_suggested", "icc", "notes" }
@@ -39,7 +40,7 @@ local records = { gate = verdict, pilot = pilot, simulation = simulation, resamp
   equivalence = equivalence }
 --- What a record has only when it was asked for.
 local on_request = { gate = true, statistic = true, resampling = true, test = true, testing = true, equivalence = true,
-  p_single_step = true, ci_simultaneous = true, a_better = true }
+  p_single_step = true, simultaneous_ci = true, a_better = true }
 
 local write_record
 
