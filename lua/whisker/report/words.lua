@@ -1,6 +1,7 @@
 -- The sentences of a report: what a number is an average of, what stands behind it, what weakens it.
 
 local core = require("whisker.core")
+local method_words = require("whisker.report.method_words")
 local numbers = require("whisker.report.numbers")
 
 local words = {}
@@ -236,7 +237,7 @@ end
 -- ---- comparisons and methods --------------------------------------------------------------------------------
 
 local adjustments = { holm = "Holm", hochberg = "Hochberg", hommel = "Hommel", bonferroni = "Bonferroni",
-  bh = "Benjamini-Hochberg", by = "Benjamini-Yekutieli" }
+  bh = "Benjamini-Hochberg", by = "Benjamini-Yekutieli", max_t = "max_t" }
 
 --- "paired, Holm over 3"
 function words.family(group, adjust)
@@ -283,6 +284,14 @@ local intervals = {
   tango = "Tango intervals",
 }
 
+for name, text in pairs({ bootstrap = "bootstrap-t", bootstrap_percentile = "percentile bootstrap",
+  bootstrap_basic = "basic bootstrap", bootstrap_normal = "normal bootstrap", bootstrap_bca = "BCa bootstrap",
+  bootstrap_studentized = "bootstrap-t", wild = "wild cluster bootstrap-t", order_statistics = "order-statistic",
+  woodruff = "Woodruff", log_t = "t intervals on the log scale, back as", logit_t = "t intervals on the logit scale, back as",
+}) do
+  intervals[name] = text .. " intervals"
+end
+
 local function distinct(groups, field, texts)
   local seen, list = {}, {}
   for _, group in ipairs(groups) do
@@ -308,6 +317,7 @@ function words.methods(results)
   if #results.comparisons > 1 and results.adjust ~= "none" then
     columns = columns .. " Only p is adjusted for the number of comparisons; intervals and MDE are each for one."
   end
+  columns = method_words.tests(results) .. method_words.resampling(results) .. columns
   return ("%s; %s, %s%%.%s"):format(errors:sub(1, 1):upper() .. errors:sub(2),
     distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end

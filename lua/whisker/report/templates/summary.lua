@@ -3,6 +3,7 @@
 
 local core = require("whisker.core")
 local cell = require("whisker.report.document").cell
+local method_words = require("whisker.report.method_words")
 local numbers = require("whisker.report.numbers")
 local uncertainty = require("whisker.report.uncertainty")
 local verdict = require("whisker.report.verdict")
@@ -21,7 +22,8 @@ local function choose_units(group)
 end
 
 local function group_name(group)
-  return ("%s · %s"):format(group.task, group.metric)
+  local what = group.statistic and group.statistic ~= group.metric and (" · %s"):format(group.statistic) or ""
+  return ("%s · %s%s"):format(group.task, group.metric, what)
 end
 
 local function unit_word(group)
@@ -104,10 +106,27 @@ end
 
 -- ---- sections -----------------------------------------------------------------------------------------------
 
+--- Which ranks each run may have, and which runs nothing tells apart.
+local function ranking_table(group, doc)
+  local ranking = group.ranking
+  if not ranking then return end
+  local rows = {}
+  for i, entry in ipairs(ranking.runs) do
+    local ranks = entry.rank_best == entry.rank_worst and tostring(entry.rank_best)
+      or ("%d – %d"):format(entry.rank_best, entry.rank_worst)
+    rows[i] = { cell.text(entry.run), cell.score(entry.estimate), cell.text(ranks), cell.text(entry.letters) }
+  end
+  doc:table({ caption = "Ranks that hold together; runs that share a letter are not told apart",
+    columns = { { title = "" }, { title = "score" .. unit_word(group), align = "right" }, { title = "rank", align = "right" },
+      { title = "tied" } }, rows = rows, unit = group.unit, decimals = group.decimals })
+end
+
 local function group_section(results, group, doc)
   doc:section(group_name(group), words.facts(group))
   score_table(results, group, doc)
+  ranking_table(group, doc)
   comparison_table(results, group, doc)
+  doc:notes("Equivalence", method_words.equivalence(group))
   uncertainty.section(doc, { group }, function(_, record) return record.run end)
   doc:notes("How far to trust this", words.trust(group))
 end
