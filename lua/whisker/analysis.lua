@@ -181,7 +181,8 @@ local function add_group(results, group, groups, config, look_up, log)
   append(results.scores, list)
   append(results.comparisons, pairs_of_runs)
   local record = group_record(group, list, pairs_of_runs)
-  record.components, record.ranking, results.rankings[#results.rankings + 1] = parts, ranking, ranking
+  record.components, record.ranking = parts, ranking
+  results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
   return true

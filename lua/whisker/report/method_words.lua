@@ -37,7 +37,7 @@ function method_words.tests(results)
   local words = record and test_words[record.test]
   if not words then return "" end
   local joint = results.adjust == "max_t" and ", jointly for all pairs (max_t, step-down)" or ""
-  return (" %s%s."):format(words(record, group):gsub("^%l", string.upper), joint)
+  return (" The %s%s."):format(words(record, group), joint)
 end
 
 --- " Bootstrap intervals of 9,999 replicates, seed 0."
@@ -46,8 +46,8 @@ function method_words.resampling(results)
   if not record then return "" end
   local made = record.resampling
   if made.exact then return " The law of all resamples was computed, so nothing was drawn at random." end
-  return (" %s replicates of %s %s, seed %s."):format(numbers.count(made.replicates), numbers.count(made.units),
-    "resampled units", core.number_text(made.seed))
+  return (" %s replicates over %s clusters or items, seed %s."):format(numbers.count(made.replicates),
+    numbers.count(made.units), core.number_text(made.seed))
 end
 
 local verdicts = {

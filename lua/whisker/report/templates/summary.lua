@@ -114,7 +114,7 @@ local function ranking_table(group, doc)
   for i, entry in ipairs(ranking.runs) do
     local ranks = entry.rank_best == entry.rank_worst and tostring(entry.rank_best)
       or ("%d – %d"):format(entry.rank_best, entry.rank_worst)
-    rows[i] = { cell.text(entry.run), cell.score(entry.estimate), cell.text(ranks), cell.text(entry.letters) }
+    rows[i] = { cell.text(entry.run), cell.number(entry.estimate, nil, true), cell.text(ranks), cell.text(entry.letters) }
   end
   doc:table({ caption = "Ranks that hold together; runs that share a letter are not told apart",
     columns = { { title = "" }, { title = "score" .. unit_word(group), align = "right" }, { title = "rank", align = "right" },
