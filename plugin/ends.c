@@ -71,10 +71,12 @@ int32_t whisker_session_finish(whisker_session *session, int32_t *gate_passed, w
     if (session == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no session");
     asking given = {.session = session, .error = error};
-    session_lock(session);
-    journal_sync(&session->journal);
-    int32_t status = ask(&given, finish_body);
-    session_unlock(session);
+    int32_t status = session_lock(session, error);
+    if (status == WHISKER_OK) {
+        journal_sync(&session->journal);
+        status = ask(&given, finish_body);
+        session_unlock(session);
+    }
     if (gate_passed != NULL)
         *gate_passed = status == WHISKER_OK ? given.gate : -1;
     return status;
@@ -86,9 +88,11 @@ int32_t whisker_session_report(whisker_session *session, const char *format, int
     if (session == NULL || format == NULL || text == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "a report needs a session, a format and a place for its text");
     asking given = {.session = session, .format = format, .columns = columns, .error = error};
-    session_lock(session);
-    int32_t status = ask(&given, report_body);
-    session_unlock(session);
+    int32_t status = session_lock(session, error);
+    if (status == WHISKER_OK) {
+        status = ask(&given, report_body);
+        session_unlock(session);
+    }
     *text = given.text;
     if (length != NULL)
         *length = given.length;
@@ -106,9 +110,8 @@ static int64_t count_replaced(whisker_session *session)
 
 int32_t whisker_session_problems(whisker_session *session)
 {
-    if (session == NULL)
+    if (session == NULL || session_lock(session, NULL) != WHISKER_OK)
         return 0;
-    session_lock(session);
     session->n_replaced = count_replaced(session);
     int32_t count =
         session->problems.count + whisker_table_problems(session->draws.table) + (session->n_replaced > 0);
@@ -138,9 +141,8 @@ int32_t whisker_session_problem(whisker_session *session, int32_t index, whisker
 {
     whisker_problem found = {.size = sizeof found};
     int32_t status = struct_check(out, "whisker_problem", NULL);
-    if (session == NULL || status != WHISKER_OK)
+    if (session == NULL || status != WHISKER_OK || session_lock(session, NULL) != WHISKER_OK)
         return WHISKER_BAD_ARGUMENT;
-    session_lock(session);
     status = find_problem(session, index, &found);
     session_unlock(session);
     if (status == WHISKER_OK)

@@ -104,11 +104,13 @@ static int32_t push_row(whisker_session *session, int64_t id, const whisker_tabl
     if (names == NULL)
         return error_memory(error);
     take_keys(table, &sample, names, names + whisker_table_columns(table));
-    session_lock(session);
-    int32_t status = session_find_run(session, id, &run, error);
-    if (status == WHISKER_OK)
-        status = push_scores(session, run, table, &sample, error);
-    session_unlock(session);
+    int32_t status = session_lock(session, error);
+    if (status == WHISKER_OK) {
+        status = session_find_run(session, id, &run, error);
+        if (status == WHISKER_OK)
+            status = push_scores(session, run, table, &sample, error);
+        session_unlock(session);
+    }
     allocator_give(&allocator_default, names, 2 * bytes);
     return status;
 }

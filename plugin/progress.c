@@ -374,7 +374,9 @@ int32_t whisker_session_progress(whisker_session *session, int64_t id, const cha
     if (status != WHISKER_OK)
         return status;
     looking look = {.session = session, .metric = metric, .error = error};
-    session_lock(session);
+    status = session_lock(session, error);
+    if (status != WHISKER_OK)
+        return status;
     status = session_find_run(session, id, &look.run, error);
     if (status == WHISKER_OK)
         status = look_closely(&look);

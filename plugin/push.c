@@ -120,9 +120,10 @@ int32_t whisker_session_push(whisker_session *session, int64_t id, const whisker
     if (session == NULL || sample == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "a push needs a session and a sample");
     int32_t status = struct_load(&own, sizeof own, sample, "whisker_sample", error);
+    if (status == WHISKER_OK)
+        status = session_lock(session, error);
     if (status != WHISKER_OK)
         return status;
-    session_lock(session);
     status = session_find_run(session, id, &run, error);
     if (status == WHISKER_OK)
         status = session_push(session, run, &own, error);

@@ -17,9 +17,13 @@ uint32_t whisker_plugin_abi_version(void)
 
 /* ---- lock ---- */
 
-void session_lock(whisker_session *session)
+int32_t session_lock(whisker_session *session, whisker_error *error)
 {
+    if (!fork_mark_is_ours(&session->process))
+        return error_set(error, WHISKER_BAD_ARGUMENT,
+                         "the session belongs to the process that this one was forked from; open another one here");
     pthread_mutex_lock(&session->lock);
+    return WHISKER_OK;
 }
 
 void session_unlock(whisker_session *session)
@@ -119,6 +123,7 @@ int32_t whisker_session_open(const whisker_session_options *options, whisker_ses
         return error_memory(error);
     *made = (whisker_session){.report = LUA_NOREF};
     pthread_mutex_init(&made->lock, NULL);
+    fork_mark_set(&made->process);
     status = open_parts(made, &own, error);
     if (status == WHISKER_OK)
         *session = made;
@@ -129,8 +134,8 @@ int32_t whisker_session_open(const whisker_session_options *options, whisker_ses
 
 void whisker_session_close(whisker_session *session)
 {
-    if (session == NULL)
-        return;
+    if (session == NULL || !fork_mark_is_ours(&session->process))
+        return; /* a child's copy may be in the middle of anything */
     lua_side_close(&session->lua);
     watches_free(&session->watches);
     journal_close(&session->journal);
@@ -138,6 +143,7 @@ void whisker_session_close(whisker_session *session)
     free(session->runs);
     draws_close(&session->draws);
     pthread_mutex_destroy(&session->lock);
+    fork_mark_free(&session->process);
     allocator_give(&allocator_default, session, sizeof *session);
 }
 
@@ -241,8 +247,10 @@ int32_t whisker_session_begin(whisker_session *session, const char *task, const 
 {
     if (session == NULL || id == NULL || task == NULL || run == NULL || task[0] == '\0' || run[0] == '\0')
         return error_set(error, WHISKER_BAD_ARGUMENT, "a run needs a session, a task, a name and a place for its id");
-    session_lock(session);
-    int32_t status = begin(session, task, run, metadata, id, error);
+    int32_t status = session_lock(session, error);
+    if (status != WHISKER_OK)
+        return status;
+    status = begin(session, task, run, metadata, id, error);
     session_unlock(session);
     return status;
 }
@@ -252,8 +260,10 @@ int32_t whisker_session_end(whisker_session *session, int64_t id, whisker_error 
     const session_run *run;
     if (session == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no session");
-    session_lock(session);
-    int32_t status = session_find_run(session, id, &run, error);
+    int32_t status = session_lock(session, error);
+    if (status != WHISKER_OK)
+        return status;
+    status = session_find_run(session, id, &run, error);
     if (status == WHISKER_OK) {
         session->runs[id].has_ended = 1;
         journal_sync(&session->journal);

@@ -4,6 +4,7 @@
 #define WHISKER_PLUGIN_SESSION_H
 
 #include "draws.h"
+#include "fork_mark.h"
 #include "journal.h"
 #include "lua_side.h"
 #include "problems.h"
@@ -18,6 +19,7 @@ typedef struct session_run {
 
 struct whisker_session {
     pthread_mutex_t lock;
+    fork_mark process; /* that opened it */
     draws draws;
     session_run *runs;
     int64_t n_runs, run_capacity;
@@ -30,7 +32,9 @@ struct whisker_session {
     int report;        /* the last text of whisker_session_report, in the registry */
 };
 
-void session_lock(whisker_session *session);
+/* Refused in a child made by fork: a thread that held the lock is not there to give it back, and the samples and the
+ * journal are the parent's. Statuses: BAD_ARGUMENT. */
+int32_t session_lock(whisker_session *session, whisker_error *error);
 void session_unlock(whisker_session *session);
 
 /* The run of an id. Statuses: BAD_ARGUMENT. */

@@ -6,6 +6,8 @@
  *   Threads   A session may be used by any number of threads at once; each call takes the session's lock for its
  *             length. A call that runs Lua (begin, progress, finish, report, and push when the config has on_sample)
  *             runs it on the calling thread.
+ *   Forks     A session is of the process that opened it. In a child made by fork every call answers BAD_ARGUMENT at
+ *             once, whoever held the lock; whisker_session_problems is 0, and closing does nothing.
  *   Hooks     Functions of the config, each of which may be left out. An error in one is a problem of the session, with
  *             its line, and nothing more.
  *             on_sample(sample)      task, run, item, draw, metric, score (nil: not scored), keys, metadata (of the run).

@@ -161,6 +161,7 @@ class Session:
         self._push = self._library.whisker_session_push
         self._handle = self._open(config, config_text, config_name, arguments or {}, journal)
         self._report_lock = threading.Lock()
+        self._process = os.getpid()
         _open_sessions.add(self)
 
     def _open(
@@ -180,7 +181,7 @@ class Session:
         return handle[0]
 
     def _open_handle(self) -> Any:
-        if self._handle is None:
+        if self._handle is None or self._process != os.getpid():  # where an extension forks Python forgets nothing
             raise ValueError("the session is closed, or belongs to the process that this one was forked from")
         return self._handle
 
@@ -204,6 +205,7 @@ class Session:
     def report(self, format: str = "terminal", columns: int = 0) -> str:
         """The report as text: "terminal", "markdown", "csv" or "json"."""
         pointer, length = ffi.new("char **"), ffi.new("size_t *")
+        self._open_handle()  # in a child process the lock may be held for ever
         with self._report_lock:  # the text is the session's until the next report
             self._call("report", passing(format, "a format"), columns, pointer, length)
             return ffi.buffer(pointer[0], length[0])[:].decode("utf-8", "replace")
