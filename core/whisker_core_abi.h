@@ -639,7 +639,7 @@ int32_t whisker_differences(const whisker_items *items, int32_t n_runs, const do
                             const whisker_run_pair *pair, const whisker_difference_options *options,
                             whisker_arena *scratch, whisker_comparison *out, whisker_error *error);
 
-/* ==== Bayes for two runs with 0/1 scores (M5.9) ========================================================== */
+/* ==== Bayes for two runs with 0/1 scores (M5.10) ========================================================= */
 
 typedef enum whisker_bayes_model {
     WHISKER_BAYES_DEFAULT = 0,   /* latent */
@@ -1428,8 +1428,8 @@ typedef struct whisker_wild {
     int64_t n_items, n_missing, n_clusters; /* as in whisker_estimate */
 } whisker_wild;
 
-/* The wild cluster bootstrap-t of a mean; items are their own clusters where there is no key. The best interval known for
- * 0/1 scores in few clusters. Weights of items count; strata, several keys and finite populations are refused.
+/* The wild cluster bootstrap-t of a mean; items are their own clusters where there is no key. Covers more than t where
+ * clusters are few or uneven (M9.3). Weights of items count; strata, several keys and finite populations are refused.
  * score, items: as in whisker_mean. out->size must be set. The same bits for any order of the items and any number of
  * threads. Where the standard error is NaN or 0, so are t, p and interval NaN, and a note says why.
  * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (5 doubles a replicate). */

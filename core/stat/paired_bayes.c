@@ -1,4 +1,4 @@
-/* Bayes for two runs with 0/1 scores (M5.9): which is better with what probability, and by how much. Deterministic: every
+/* Bayes for two runs with 0/1 scores (M5.10): which is better with what probability, and by how much. Deterministic: every
  * posterior is a density of the difference of the two proportions, integrated numerically. */
 #include "base/error.h"
 #include "base/structs.h"
