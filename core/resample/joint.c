@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/sum.h"
-#include "resample/product.h"
+#include "resample/panels.h"
 #include "resample/slots.h"
 
 #include <string.h>
@@ -74,88 +74,42 @@ int32_t joint_prepare(const whisker_items *items, int32_t n_runs, const double *
     return WHISKER_OK;
 }
 
-/* ---- panels: the sums of units, a block of columns after the other ---- */
+/* ---- replicates ---- */
 
 typedef struct joint_drawing {
     joint *joint;
     const resampling *resampling;
     draw_units *draw;
-    product *product;
+    panels panels;     /* sums of the runs, then the sizes that are needed */
     slots *slots;
-    int32_t n_columns; /* sums of the runs, then the sizes that are needed */
-    int32_t n_panels;
-    double *panel;     /* panel[(panel * n + unit) * PRODUCT_COLUMNS + column], in steps */
-    double *step;      /* step[n_columns]: powers of two */
 } joint_drawing;
 
-static int32_t size_columns(const joint *joint)
-{
-    return joint->even ? 0 : joint->shared ? 1 : joint->n_runs;
-}
-
-static void fill_panels(joint_drawing *this)
-{
-    const joint *joint = this->joint;
-    int64_t n = joint->units.n;
-    for (int32_t c = 0; c < this->n_columns; c++) {
-        const double *column = c < joint->n_runs ? joint->units.sum + c * n : joint->units.size + (c - joint->n_runs) * n;
-        double *place = this->panel + c / PRODUCT_COLUMNS * n * PRODUCT_COLUMNS + c % PRODUCT_COLUMNS;
-        int exponent = unit_rows_exponent(n, column, PRODUCT_BITS);
-        this->step[c] = ldexp(1, exponent);
-        for (int64_t u = 0; u < n; u++)
-            place[u * PRODUCT_COLUMNS] = rint(ldexp(column[u], -exponent));
-    }
-}
-
-/* ---- replicates ---- */
-
-/* What a task works on: counts of a block of replicates, and their sums. */
+/* What a task works on: a block of replicates. */
 typedef struct joint_work {
-    int32_t *drawn; /* drawn[n] */
-    double *count;  /* count[PRODUCT_REPLICATES * n] */
-    double *sum;    /* sum[n_panels * PRODUCT_REPLICATES * PRODUCT_COLUMNS] */
+    double *sum;    /* sum[column * PRODUCT_REPLICATES + replicate] */
+    void *products; /* panels_work bytes */
+    int32_t *count; /* count[replicate * n + unit] */
 } joint_work;
 
 static int64_t work_size(const joint_drawing *this)
 {
-    int64_t n = this->joint->units.n, block = PRODUCT_REPLICATES * PRODUCT_COLUMNS;
-    return (int64_t)sizeof(double) * (n * (PRODUCT_REPLICATES + 1) + this->n_panels * block);
+    int64_t sums = PRODUCT_REPLICATES * (int64_t)this->panels.n_columns * (int64_t)sizeof(double);
+    return sums + panels_work(&this->panels) + PRODUCT_REPLICATES * this->panels.n * (int64_t)sizeof(int32_t);
 }
 
 static joint_work lay_out(const joint_drawing *this, void *memory)
 {
-    int64_t n = this->joint->units.n;
-    joint_work work = {.count = memory};
-    work.sum = work.count + PRODUCT_REPLICATES * n;
-    work.drawn = (int32_t *)(void *)(work.sum + this->n_panels * (int64_t)(PRODUCT_REPLICATES * PRODUCT_COLUMNS));
+    joint_work work = {.sum = memory};
+    work.products = work.sum + PRODUCT_REPLICATES * (int64_t)this->panels.n_columns;
+    work.count = (int32_t *)(void *)((char *)work.products + panels_work(&this->panels));
     return work;
 }
 
-static void draw_block(const joint_drawing *this, draw_stream *stream, const joint_work *work)
+static double size_of(const joint *joint, const joint_work *work, int32_t run, int32_t replicate)
 {
-    int64_t n = this->joint->units.n;
-    for (int r = 0; r < PRODUCT_REPLICATES; r++) {
-        replicate_count(this->draw, stream, n, work->drawn);
-        for (int64_t u = 0; u < n; u++)
-            work->count[r * n + u] = work->drawn[u];
-    }
-    for (int32_t p = 0; p < this->n_panels; p++)
-        this->product(n, work->count, this->panel + p * n * PRODUCT_COLUMNS,
-                      work->sum + p * (int64_t)(PRODUCT_REPLICATES * PRODUCT_COLUMNS));
-}
-
-static double sum_of(const joint_drawing *this, const joint_work *work, int32_t column, int32_t replicate)
-{
-    int64_t block = column / PRODUCT_COLUMNS * (int64_t)(PRODUCT_REPLICATES * PRODUCT_COLUMNS);
-    return this->step[column] * work->sum[block + replicate * PRODUCT_COLUMNS + column % PRODUCT_COLUMNS];
-}
-
-static double size_of(const joint_drawing *this, const joint_work *work, int32_t run, int32_t replicate)
-{
-    const joint *joint = this->joint;
     if (joint->even)
         return joint->units.total[run];
-    return sum_of(this, work, joint->n_runs + (joint->shared ? 0 : run), replicate);
+    return work->sum[(joint->n_runs + (joint->shared ? 0 : run)) * (int64_t)PRODUCT_REPLICATES + replicate];
 }
 
 static void keep_block(const joint_drawing *this, const joint_work *work, int64_t first, int64_t count)
@@ -164,7 +118,7 @@ static void keep_block(const joint_drawing *this, const joint_work *work, int64_
     for (int32_t run = 0; run < joint->n_runs; run++) {
         double *place = joint->deviation + run * joint->n_replicates + first;
         for (int32_t r = 0; r < count; r++) {
-            double size = size_of(this, work, run, r), total = sum_of(this, work, run, r);
+            double size = size_of(joint, work, run, r), total = work->sum[run * (int64_t)PRODUCT_REPLICATES + r];
             place[r] = size > 0 ? total / size - joint->mean[run] : NAN;
         }
     }
@@ -178,25 +132,41 @@ static void joint_task(void *context, int64_t task)
     joint_work work = lay_out(this, memory);
     int64_t first = task * REPLICATES_IN_TASK, last = first + REPLICATES_IN_TASK, n = this->joint->n_replicates;
     for (int64_t r = first; r < last && r < n; r += PRODUCT_REPLICATES) {
-        draw_block(this, &stream, &work);
+        for (int i = 0; i < PRODUCT_REPLICATES; i++)
+            replicate_count(this->draw, &stream, this->panels.n, work.count + i * this->panels.n);
+        panels_multiply(&this->panels, work.count, work.products, work.sum);
         keep_block(this, &work, r, n - r < PRODUCT_REPLICATES ? n - r : PRODUCT_REPLICATES);
     }
     slots_give(this->slots, memory);
 }
 
+static int32_t size_columns(const joint *joint)
+{
+    return joint->even ? 0 : joint->shared ? 1 : joint->n_runs;
+}
+
+static int take_panels(joint_drawing *this, scratch *scratch)
+{
+    const joint *joint = this->joint;
+    int32_t n_columns = joint->n_runs + size_columns(joint);
+    const double **column = arena_take(scratch->arena, n_columns, sizeof *column);
+    if (column == NULL)
+        return 0;
+    for (int32_t c = 0; c < n_columns; c++)
+        column[c] = c < joint->n_runs ? joint->units.sum + c * joint->units.n
+                                      : joint->units.size + (c - joint->n_runs) * joint->units.n;
+    return panels_fill(joint->units.n, n_columns, column, processor_here(), scratch, &this->panels);
+}
+
 int32_t joint_draw(joint *joint, const resampling *resampling, scratch *scratch, whisker_error *error)
 {
-    joint_drawing this = {.joint = joint, .resampling = resampling, .draw = draw_units_for(processor_here()),
-                          .product = product_for(processor_here()), .n_columns = joint->n_runs + size_columns(joint)};
-    this.n_panels = (this.n_columns + PRODUCT_COLUMNS - 1) / PRODUCT_COLUMNS;
+    joint_drawing this = {.joint = joint, .resampling = resampling, .draw = draw_units_for(processor_here())};
     joint->n_replicates = resampling->n_replicates;
     joint->deviation = arena_take(scratch->arena, joint->n_runs * joint->n_replicates, sizeof *joint->deviation);
-    this.panel = arena_take_zeroed(scratch->arena, this.n_panels * joint->units.n,
-                                   PRODUCT_COLUMNS * sizeof *this.panel);
-    this.step = arena_take(scratch->arena, this.n_columns, sizeof *this.step);
-    this.slots = slots_open(resampling->threads, replicates_tasks(resampling), work_size(&this), scratch);
-    if (joint->deviation == NULL || this.panel == NULL || this.step == NULL || this.slots == NULL)
+    if (joint->deviation == NULL || !take_panels(&this, scratch))
         return error_memory(error);
-    fill_panels(&this);
+    this.slots = slots_open(resampling->threads, replicates_tasks(resampling), work_size(&this), scratch);
+    if (this.slots == NULL)
+        return error_memory(error);
     return replicates_run(resampling, joint_task, &this, error);
 }

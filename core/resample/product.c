@@ -1,5 +1,6 @@
 #include "resample/product.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void product_plain(int64_t n, const double *count, const double *panel, double *out)
@@ -24,4 +25,14 @@ product *product_for(processor processor)
 #endif
     (void)processor;
     return product_plain;
+}
+
+short_product *short_product_for(processor processor)
+{
+#ifdef PROCESSOR_X86
+    if (processor == PROCESSOR_AVX512)
+        return __builtin_cpu_supports("avx512vnni") ? short_product_vnni : short_product_avx512;
+#endif
+    (void)processor;
+    return NULL;
 }

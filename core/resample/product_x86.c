@@ -58,6 +58,57 @@ __attribute__((target("avx2,fma"))) void product_avx2(int64_t n, const double *c
             quarter(n, count + r * n, panel + c, out + r * PRODUCT_COLUMNS + c);
 }
 
+/* ---- short integers ---- */
+
+enum { SHORT_LANES = 16 };
+
+/* Sums in the type that they are: gcc moves vectors of another type to and fro in the loop. */
+typedef int32_t words __attribute__((vector_size(64)));
+
+__attribute__((target("avx512f,avx512bw"))) void short_product_avx512(int64_t n_pairs, const int32_t *count,
+                                                                      const int32_t *panel, int32_t *out)
+{
+    words sum[PRODUCT_REPLICATES][VECTORS];
+    for (int r = 0; r < PRODUCT_REPLICATES; r++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[r][v] = (words){0};
+    for (int64_t p = 0; p < n_pairs; p++) {
+        __m512i row[VECTORS];
+        for (int v = 0; v < VECTORS; v++)
+            row[v] = _mm512_loadu_si512(panel + p * SHORT_COLUMNS + v * SHORT_LANES);
+        for (int r = 0; r < PRODUCT_REPLICATES; r++) {
+            __m512i times = _mm512_set1_epi32(count[r * n_pairs + p]);
+            for (int v = 0; v < VECTORS; v++)
+                sum[r][v] += (words)_mm512_madd_epi16(times, row[v]);
+        }
+    }
+    for (int r = 0; r < PRODUCT_REPLICATES; r++)
+        for (int v = 0; v < VECTORS; v++)
+            _mm512_storeu_si512(out + r * SHORT_COLUMNS + v * SHORT_LANES, (__m512i)sum[r][v]);
+}
+
+__attribute__((target("avx512f,avx512vnni"))) void short_product_vnni(int64_t n_pairs, const int32_t *count,
+                                                                      const int32_t *panel, int32_t *out)
+{
+    words sum[PRODUCT_REPLICATES][VECTORS];
+    for (int r = 0; r < PRODUCT_REPLICATES; r++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[r][v] = (words){0};
+    for (int64_t p = 0; p < n_pairs; p++) {
+        __m512i row[VECTORS];
+        for (int v = 0; v < VECTORS; v++)
+            row[v] = _mm512_loadu_si512(panel + p * SHORT_COLUMNS + v * SHORT_LANES);
+        for (int r = 0; r < PRODUCT_REPLICATES; r++) {
+            __m512i times = _mm512_set1_epi32(count[r * n_pairs + p]);
+            for (int v = 0; v < VECTORS; v++)
+                sum[r][v] = (words)_mm512_dpwssd_epi32((__m512i)sum[r][v], times, row[v]);
+        }
+    }
+    for (int r = 0; r < PRODUCT_REPLICATES; r++)
+        for (int v = 0; v < VECTORS; v++)
+            _mm512_storeu_si512(out + r * SHORT_COLUMNS + v * SHORT_LANES, (__m512i)sum[r][v]);
+}
+
 #else
 typedef int product_x86_is_empty; /* ISO C has no empty file */
 #endif
