@@ -10,6 +10,7 @@ SCALARS = {
     "uint32_t": ctypes.c_uint32,
     "int64_t": ctypes.c_int64,
     "uint64_t": ctypes.c_uint64,
+    "size_t": ctypes.c_size_t,
     "double": ctypes.c_double,
     "pointer": ctypes.c_void_p,
 }
