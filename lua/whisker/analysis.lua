@@ -226,7 +226,7 @@ local function reported(groups, statistic, columns)
   for _, group in ipairs(groups) do
     group.statistic = statistic
     if statistic.kind ~= "columns" or group.metric == (columns[statistic.columns[1]] or statistic.columns[1]) then
-      if statistic.kind == "columns" then group.metric = statistic.name end
+      if statistic.kind == "columns" then group.own_metric, group.metric = group.metric, statistic.name end
       list[#list + 1] = group
     end
   end

@@ -69,7 +69,7 @@ end
 --- Item scores of another metric of the same task, in the order of this group's items.
 local function scores_of_metric(group, groups, metric, run_name)
   for _, other in ipairs(groups) do
-    if other.task == group.task and other.metric == metric then
+    if other.task == group.task and (other.own_metric or other.metric) == metric then
       for run, name in ipairs(other.design:runs()) do
         if name == run_name then
           local by_item, list = {}, {}
