@@ -11,6 +11,7 @@ local published = require("whisker.published")
 local runs = require("whisker.runs")
 local scores = require("whisker.scores")
 local statistics = require("whisker.methods.statistics")
+local task_groups = require("whisker.task_groups")
 
 local analysis = {}
 
@@ -115,7 +116,7 @@ end
 local function new_results(config, log)
   return {
     schema = "whisker/1", title = config.title, inputs = log.inputs, notes = {}, scores = {}, comparisons = {},
-    components = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
+    components = {}, aggregates = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
     adjust = config.adjust or "holm", power = config.compare.power or 0.8,
   }
 end
@@ -258,6 +259,10 @@ local function run(config, log)
   end
   local message
   if results.pair_problem and not results.pairs_found then return nil, results.pair_problem, "bad option" end
+  local problem
+  results.aggregates, problem, code = task_groups.of(config, list)
+  if not results.aggregates then return nil, problem, code end
+  append(results.notes, problem)
   append(results.notes, log.notes)
   results.notes = unique(results.notes)
   if config.gate then

@@ -154,8 +154,10 @@ end
 
 -- ---- the family -----------------------------------------------------------------------------------------------------
 
---- Adjusted p values of the comparisons of one design, which are one family.
-local function adjust(list, method)
+--- Adjusted p values of comparisons that are one family.
+---@param list table[] p in, p_adjusted out
+---@param method string?
+function comparisons.adjust(list, method)
   local p = {}
   for i, comparison in ipairs(list) do p[i] = comparison.p or false end
   local adjusted = assert(core.adjust(p, method))
@@ -210,7 +212,7 @@ function comparisons.of(group, config, list)
   end
   if #made == 0 then return made end
   if config.adjust == "max_t" then return ranking.max_t(group, config, list, made) end
-  adjust(made, config.adjust)
+  comparisons.adjust(made, config.adjust)
   return made
 end
 

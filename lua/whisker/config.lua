@@ -113,6 +113,26 @@ local function range(value)
   return false, "{ lowest, highest }"
 end
 
+local mean_keys = { name = true, tasks = true, metric = true, mean = true, weights = true, shared = true }
+
+--- A list of means over tasks (task_groups.lua).
+local function task_means(value)
+  local wanted = 'a list of { name = ..., tasks = ..., mean = "micro", "macro", "custom" or "win_rate" }'
+  if type(value) ~= "table" or #value == 0 then return false, wanted end
+  for _, rule in ipairs(value) do
+    if type(rule) ~= "table" or type(rule.name) ~= "string" then return false, wanted end
+    for key in pairs(rule) do
+      if not mean_keys[key] then return false, wanted .. ", without '" .. tostring(key) .. "'" end
+    end
+    if rule.tasks ~= nil and not texts(rule.tasks) then return false, wanted end
+    if rule.mean ~= nil and not one_of("micro", "macro", "custom", "win_rate")(rule.mean) then return false, wanted end
+    if rule.mean == "custom" and type(rule.weights) ~= "table" then
+      return false, wanted .. "; a custom mean has weights = { task = number }"
+    end
+  end
+  return true
+end
+
 local interval = name_in(function() return both(core.names.interval, resampled.names) end)
 local text, list_or_text, hook = kind("string"), kind("string", "table"), kind("function")
 
@@ -136,6 +156,7 @@ local keys = {
   compare = { variance = named("variance"), interval = interval, pairing = one_of("paired", "unpaired"),
     power = between(0, 1), test = name_in(function() return tests.names end), replicates = at_least(1),
     seed = at_least(0), equivalence = between(0, math.huge), bayes = kind("boolean") },
+  groups = task_means,
   weight = text,
   stratum = text,
   gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,

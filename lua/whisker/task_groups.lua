@@ -3,11 +3,13 @@
 --
 --   name     of the mean
 --   tasks    names or globs of tasks; all tasks when absent
---   metric   only this metric
+--   metric   only this metric; or tasks to their metrics, where they have different ones
 --   mean     "micro" (every item alike, the default), "macro" (every task alike), "custom" (by `weights`), "win_rate"
+--   shared   true: clusters of one name in several tasks are one (benchmarks that are known say so themselves)
 --   weights  tasks to numbers, for "custom"
 
 local attempt = require("whisker.attempt")
+local comparisons = require("whisker.comparisons")
 local core = require("whisker.core")
 local order = require("whisker.order")
 local paths = require("whisker.paths")
@@ -18,7 +20,8 @@ local task_groups = {}
 task_groups.means = { "micro", "macro", "custom", "win_rate" }
 
 local function takes(rule, group)
-  if rule.metric and group.metric ~= rule.metric then return false end
+  local metric = type(rule.metric) == "table" and (rule.metric[group.task] or false) or rule.metric
+  if metric ~= nil and group.metric ~= metric then return false end
   if not rule.tasks then return true end
   for _, wanted in ipairs(type(rule.tasks) == "table" and rule.tasks or { rule.tasks }) do
     if group.task == wanted or paths.matches(group.task, wanted) then return true end
@@ -31,11 +34,12 @@ local function by_metric(rule, groups)
   local metrics, list = {}, {}
   for _, group in ipairs(groups) do
     if takes(rule, group) then
-      if not metrics[group.metric] then
-        metrics[group.metric] = {}
-        list[#list + 1] = { metric = group.metric, groups = metrics[group.metric] }
+      local metric = type(rule.metric) == "table" and "score" or group.metric
+      if not metrics[metric] then
+        metrics[metric] = {}
+        list[#list + 1] = { metric = metric, groups = metrics[metric] }
       end
-      table.insert(metrics[group.metric], group)
+      table.insert(metrics[metric], group)
     end
   end
   return list
@@ -43,11 +47,11 @@ end
 
 -- ---- items of all tasks, one after the other ------------------------------------------------------------------------
 
---- The cluster of an item: shared over tasks where the benchmark says so, else of its own task.
-local function cluster_of(group, item, name)
+--- The cluster of an item: shared over tasks where the rule or the benchmark says so, else of its own task.
+local function cluster_of(rule, group, item, name)
   local key = group.keys[1]
   local label = key and key.label(item) or name
-  if group.card and group.card.across and group.keys_from == "benchmark" then return tostring(label) end
+  if rule.shared or (group.card and group.card.across and group.keys_from == "benchmark") then return tostring(label) end
   return group.task .. "\0" .. tostring(label)
 end
 
@@ -63,7 +67,7 @@ local function common_runs(groups)
   return list
 end
 
-local function stack(groups, run_names)
+local function stack(rule, groups, run_names)
   local stacked = { tasks = {}, clusters = {}, scores = {}, n = 0 }
   for i = 1, #run_names do stacked.scores[i] = {} end
   for _, group in ipairs(groups) do
@@ -71,7 +75,7 @@ local function stack(groups, run_names)
     for run, name in ipairs(group.design:runs()) do place[name] = group.design:scores(run) end
     for item, name in ipairs(items) do
       local n = stacked.n + 1
-      stacked.n, stacked.tasks[n], stacked.clusters[n] = n, group.task, cluster_of(group, item, name)
+      stacked.n, stacked.tasks[n], stacked.clusters[n] = n, group.task, cluster_of(rule, group, item, name)
       for i, run in ipairs(run_names) do stacked.scores[i][n] = place[run][item] or false end
     end
   end
@@ -114,25 +118,25 @@ local function difference(a, b)
 end
 
 local function means_of(rule, config, stacked, names, groups, metric)
-  local made = { scores = {}, comparisons = {} }
+  local made = { means = {}, differences = {} }
   for i, name in ipairs(names) do
     local entry, message, code = combine(rule, config, stacked, stacked.scores[i], groups)
     if not entry then return nil, message, code end
     entry.run, entry.metric, entry.place = name, metric, i
-    made.scores[i] = entry
+    made.means[i] = entry
   end
-  table.sort(made.scores, function(a, b)
+  table.sort(made.means, function(a, b)
     if a.estimate ~= b.estimate then return a.estimate > b.estimate end
     return order.natural(a.run, b.run)
   end)
   for i = 1, #names do
     for j = i + 1, #names do
-      local a, b = made.scores[i], made.scores[j]
+      local a, b = made.means[i], made.means[j]
       local entry, message, code = combine(rule, config, stacked,
         difference(stacked.scores[a.place], stacked.scores[b.place]), groups, true)
       if not entry then return nil, message, code end
       entry.a, entry.b, entry.metric, entry.difference = a.run, b.run, metric, entry.estimate
-      made.comparisons[#made.comparisons + 1] = entry
+      made.differences[#made.differences + 1] = entry
     end
   end
   return made
@@ -142,14 +146,14 @@ local function win_rates_of(rule, config, stacked, names, groups, metric)
   local rates, message, code = attempt.call(core.win_rates, stacked.scores, stacked.tasks, { level = config.level,
     replicates = config.estimate.replicates, seed = config.estimate.seed, cluster = stacked.clusters })
   if not rates then return nil, message, code end
-  local made = { scores = {}, comparisons = {} }
+  local made = { means = {}, differences = {} }
   for i, rate in ipairs(rates) do
-    made.scores[i] = estimate_record(rule, rate, groups)
-    made.scores[i].run, made.scores[i].metric, made.scores[i].method = names[i], metric, "win_rate"
-    made.scores[i].resampling = { method = "bootstrap", kind = rate.kind, replicates = rate.replicates, seed = rate.seed,
+    made.means[i] = estimate_record(rule, rate, groups)
+    made.means[i].run, made.means[i].metric, made.means[i].method = names[i], metric, "win_rate"
+    made.means[i].resampling = { method = "bootstrap", kind = rate.kind, replicates = rate.replicates, seed = rate.seed,
       units = rate.n_units, se = rate.se }
   end
-  table.sort(made.scores, function(a, b) return a.estimate > b.estimate end)
+  table.sort(made.means, function(a, b) return a.estimate > b.estimate end)
   return made
 end
 
@@ -158,13 +162,16 @@ local function aggregate(rule, config, metric, groups)
   if #names == 0 then
     return nil, ("groups: no run has scores in all %d tasks of '%s'"):format(#groups, rule.name), "no data"
   end
-  local stacked = stack(groups, names)
+  local stacked = stack(rule, groups, names)
   local make = rule.mean == "win_rate" and win_rates_of or means_of
   local made, message, code = make(rule, config, stacked, names, groups, metric)
   if not made then return nil, message, code end
   made.name, made.mean, made.metric, made.n_tasks, made.n_items = rule.name, rule.mean or "micro", metric, #groups, stacked.n
-  made.n_clusters = made.scores[1].n_clusters
+  made.n_clusters = made.means[1].n_clusters
   made.unit_range = rule.mean == "win_rate" or shared_range(groups) ~= nil and groups[1].unit_range
+  if #made.differences > 0 then
+    comparisons.adjust(made.differences, config.adjust ~= "max_t" and config.adjust or nil)
+  end
   made.tasks = {}
   for i, group in ipairs(groups) do made.tasks[i] = group.task end
   return made

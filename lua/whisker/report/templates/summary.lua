@@ -192,6 +192,31 @@ local function sections(groups)
   return list
 end
 
+local mean_words = { micro = "every item alike", macro = "every task alike", custom = "tasks by weight",
+  win_rate = "share of the other runs beaten, mean over tasks" }
+
+--- A mean over tasks: its scores, and its differences.
+local function aggregate_section(results, made, doc)
+  local group = { scores = made.means, comparisons = made.differences, n_clusters = made.n_clusters }
+  for _, entry in ipairs(made.means) do entry.unit_range = made.unit_range end
+  choose_units(group)
+  doc:section(("%s · %s"):format(made.name, made.metric), ("%s over %s (%s), %s in %s"):format(
+    made.mean == "win_rate" and "win rate" or made.mean .. " mean", words.plural(made.n_tasks, "task"),
+    mean_words[made.mean], words.plural(made.n_items, "item"), words.plural(made.n_clusters or made.n_items, "cluster")))
+  score_table(results, group, doc)
+  if #made.differences == 0 then return end
+  local rows = {}
+  for i, entry in ipairs(made.differences) do
+    local low, high = (entry.ci or {})[1], (entry.ci or {})[2]
+    rows[i] = { cell.text(("%s − %s"):format(entry.a, entry.b)), cell.score(entry.difference, entry.se, true),
+      cell.interval(low, high, true), cell.p(entry.p_adjusted) }
+  end
+  doc:table({ caption = ("Differences (paired%s)"):format(#rows > 1 and ", p adjusted" or ""), columns = { { title = "" },
+    { title = "difference" .. unit_word(group) .. " (SE)", align = "right" },
+    { title = level_text(results) .. "% interval", align = "right" }, { title = "p", align = "right" } }, rows = rows,
+    unit = group.unit, decimals = comparison_decimals({ comparisons = made.differences, unit = group.unit }) })
+end
+
 local function reading_notes(results)
   local list = {}
   for i, text in ipairs(results.notes) do list[i] = { mark = "!", text = text } end
@@ -209,6 +234,7 @@ return function(results, doc)
       group_section(results, section[1], doc)
     end
   end
+  for _, made in ipairs(results.aggregates or {}) do aggregate_section(results, made, doc) end
   doc:notes("What was read", reading_notes(results))
   doc:paragraph(words.methods(results) .. " " .. words.provenance(results))
 end

@@ -11,8 +11,8 @@ local score = { "task", "run", "metric", "statistic", "n_items", "n_draws", "n_m
   "published_se", "resampling", "notes" }
 local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clusters", "difference", "se", "ci",
   "level", "df", "p", "p_adjusted", "adjust", "correlation", "se_unpaired", "mde", "method", "interval", "pairing",
-  "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "test", "testing", "p_single_step",
-  "simultaneous_ci", "equivalence", "a_better", "resampling", "notes" }
+  "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "test", "testing",
+  "p_single_step", "simultaneous_ci", "equivalence", "a_better", "resampling", "notes" }
 local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
   "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
   "k_suggested", "icc", "notes" }
@@ -26,16 +26,22 @@ local pilot = { "n_items", "n_clusters", "difference", "se", "df", "level", "var
   "notes" }
 local simulation = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
   "expected_power" }
+local aggregate = { "name", "mean", "metric", "n_tasks", "n_items", "n_clusters", "tasks", "means", "differences" }
+local mean = { "run", "n_items", "n_clusters", "estimate", "se", "ci", "level", "df", "method", "interval", "resampling",
+  "notes" }
+local difference = { "a", "b", "n_items", "n_clusters", "difference", "se", "ci", "level", "df", "p", "p_adjusted", "method",
+  "interval", "notes" }
 local resampling = { "method", "kind", "exact", "replicates", "seed", "units", "se", "bias", "monte_carlo_error" }
 local testing = { "method", "exact", "replicates", "seed", "units", "smallest_p", "monte_carlo_error" }
 local equivalence = { "margin", "p", "verdict", "ci" }
 local ranking = { "task", "metric", "level", "method", "n_groups", "runs" }
 local ranked = { "run", "estimate", "rank_best", "rank_worst", "letters" }
-local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components", "plans",
-  "rankings", "audits", "gate" }
+local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components",
+  "aggregates", "plans", "rankings", "audits", "gate" }
 
 local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan,
-  components = component, curve = point, rankings = ranking, runs = ranked, audits = {} }
+  components = component, curve = point, rankings = ranking, runs = ranked, aggregates = aggregate,
+  means = mean, differences = difference, audits = {} }
 local records = { gate = verdict, pilot = pilot, simulation = simulation, resampling = resampling, testing = testing,
   equivalence = equivalence }
 --- What a record has only when it was asked for.
@@ -70,6 +76,7 @@ end
 
 local function write_field(name, value, indent)
   if name == "notes" then return write_notes(value or {}, indent) end
+  if name == "tasks" then return write_list(value or {}, indent, write_scalar) end
   if name == "ci" or name:find("_ci$") then
     return value and ("[%s, %s]"):format(write_scalar(value[1]), write_scalar(value[2])) or "null"
   end
