@@ -484,7 +484,7 @@ Test(wild, is_watched_and_stopped)
 
 Test(wild, refusals)
 {
-    const double score[] = {1, 0, 0.5, 0.25};
+    const double score[] = {1, 0, 0.5, 0.25}, other[] = {0, 0, 1, 1};
     const int32_t codes[] = {0, 0, 1, 1, 0, 1, 0, 1};
     whisker_items items = clustered(4, codes), two_keys = items, strata = items, finite = items;
     two_keys.n_keys = 2;
@@ -494,7 +494,7 @@ Test(wild, refusals)
     const whisker_items *refused[] = {&two_keys, &strata, &finite};
     for (int i = 0; i < 3; i++) {
         cr_expect_eq(whisker_wild_mean(refused[i], score, NULL, NULL, &out, NULL), WHISKER_BAD_OPTION);
-        cr_expect_eq(whisker_wild_difference(refused[i], score, score + 1, NULL, NULL, &out, NULL), WHISKER_BAD_OPTION);
+        cr_expect_eq(whisker_wild_difference(refused[i], score, other, NULL, NULL, &out, NULL), WHISKER_BAD_OPTION);
     }
     const whisker_wild_options bad[] = {
         {.size = sizeof *bad, .level = 1},          {.size = sizeof *bad, .replicates = -1},
