@@ -13,7 +13,6 @@
 
 enum { DEFAULT_REPLICATES = 9999, FEW_UNITS = 12 };
 static const int64_t most_replicates = INT64_C(1) << 31;
-static const double step_inwards = 1.25; /* of the distance from the estimate */
 static const double tie = 1e-10; /* a replicate this near to the statistic seen, relatively, is as far out as it */
 
 /* One call. Everything from `units` on is in units of 2^exponent and seen from the estimate. */
@@ -185,19 +184,11 @@ static double reach(const wild *this)
 }
 
 /* The end of what is not rejected on one side, infinite when nothing is. Where one cluster holds most of the items, p may
- * fall, rise again and fall for good: so the search comes from outside. */
+ * fall, rise again and fall for good: halving from beyond its last fall finds the outermost. */
 static double bound(const wild *this, double direction, double reach)
 {
-    double outside = this->mean + direction * reach, inside = outside;
-    double distance = reach, least = ldexp(this->estimate.standard_error, -this->exponent) / 1024;
-    if (excess(outside, this) > 0)
-        return direction * INFINITY;
-    while (distance > least && excess(inside, this) < 0) {
-        distance /= step_inwards;
-        outside = inside;
-        inside = this->mean + direction * distance;
-    }
-    return bisect(excess, this, distance > least ? inside : this->mean, outside);
+    double outside = this->mean + direction * reach;
+    return excess(outside, this) > 0 ? direction * INFINITY : bisect(excess, this, this->mean, outside);
 }
 
 static void fill_interval(const wild *this, whisker_wild *out)
