@@ -67,29 +67,61 @@ size_t whisker_fixed_text(double value, int32_t decimals, char *buffer, size_t c
     return (size_t)length;
 }
 
-/* Length of the decimal number at the start of text, 0 if there is none: [+-] digits [. digits] [e[+-]digits]. */
-static size_t decimal_length(const char *text, size_t length)
+/* A decimal number as it is written: digits * 10^exponent. */
+typedef struct decimal {
+    uint64_t digits;   /* those of them that are significant; wraps beyond 19 */
+    int32_t n_digits;
+    int32_t exponent;
+    int32_t is_negative;
+} decimal;
+
+enum { MOST_DIGITS = 19 /* fit into 64 bits */, GREATEST_EXPONENT = 100000 /* far out of any double's range */ };
+
+/* Digits from `at` on; returns the place behind them. */
+static const char *read_digits(const char *at, const char *end, decimal *number)
 {
-    size_t i = 0, digits = 0;
-    if (i < length && (text[i] == '+' || text[i] == '-'))
-        i++;
-    for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-        digits++;
-    if (i < length && text[i] == '.')
-        for (i++; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-            digits++;
-    if (digits == 0)
-        return 0;
-    if (i < length && (text[i] == 'e' || text[i] == 'E')) {
-        size_t mark = i++;
-        if (i < length && (text[i] == '+' || text[i] == '-'))
-            i++;
-        if (i == length || text[i] < '0' || text[i] > '9')
-            return mark;
-        while (i < length && text[i] >= '0' && text[i] <= '9')
-            i++;
+    for (; at < end && *at >= '0' && *at <= '9'; at++) {
+        number->digits = number->digits * 10 + (uint64_t)(*at - '0');
+        number->n_digits += number->n_digits > 0 || number->digits != 0;
     }
-    return i;
+    return at;
+}
+
+/* [e[+-]digits] up to the end. */
+static int read_exponent(const char *at, const char *end, decimal *number)
+{
+    int32_t exponent = 0;
+    if (at == end)
+        return 1;
+    if (*at != 'e' && *at != 'E')
+        return 0;
+    at++;
+    int is_negative = at < end && *at == '-';
+    at += at < end && (*at == '+' || *at == '-');
+    if (at == end)
+        return 0;
+    for (; at < end && *at >= '0' && *at <= '9'; at++)
+        if (exponent < GREATEST_EXPONENT)
+            exponent = exponent * 10 + (*at - '0');
+    number->exponent += is_negative ? -exponent : exponent;
+    return at == end;
+}
+
+/* Is all of the text a decimal number, [+-] digits [. digits] [e[+-]digits]? */
+static int read_decimal(const char *text, size_t length, decimal *number)
+{
+    const char *end = text + length, *at = text;
+    *number = (decimal){.is_negative = length > 0 && *at == '-'};
+    at += length > 0 && (*at == '+' || *at == '-');
+    const char *whole = at, *point = read_digits(at, end, number);
+    int has_digits = point > whole;
+    at = point;
+    if (at < end && *at == '.') {
+        at = read_digits(at + 1, end, number);
+        has_digits |= at > point + 1;
+        number->exponent = (int32_t)(point + 1 - at);
+    }
+    return has_digits && read_exponent(at, end, number);
 }
 
 static int parse_word(const char *text, size_t length, double *value)
@@ -104,40 +136,64 @@ static int parse_word(const char *text, size_t length, double *value)
     return 1;
 }
 
-/* Up to 15 digits and powers of ten up to 22 are exact doubles, so that one rounding is the right one (Clinger 1990).
- * Sixteen bytes hold 15 digits and a point, or 16 digits, which are rounded once when they become a double. */
-static int parse_short(const char *text, size_t length, double *value)
+__extension__ typedef unsigned __int128 wide;
+
+/* digits / 10^places, rounded once. The quotient by 5^places, both shifted to 64 bits, has 63 or 64 bits; whether
+ * anything is left over decides with its last ones how 53 of them are rounded, half to even. */
+static double quotient(uint64_t digits, int32_t places)
 {
-    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    size_t i = text[0] == '-' || text[0] == '+';
-    uint64_t mantissa = 0;
-    int places = 0, seen_point = 0;
-    if (length - i > 16)
+    static const uint64_t power_of_five[] = {
+        UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625), UINT64_C(3125), UINT64_C(15625),
+        UINT64_C(78125), UINT64_C(390625), UINT64_C(1953125), UINT64_C(9765625), UINT64_C(48828125),
+        UINT64_C(244140625), UINT64_C(1220703125), UINT64_C(6103515625), UINT64_C(30517578125),
+        UINT64_C(152587890625), UINT64_C(762939453125), UINT64_C(3814697265625), UINT64_C(19073486328125),
+        UINT64_C(95367431640625), UINT64_C(476837158203125), UINT64_C(2384185791015625), UINT64_C(11920928955078125),
+        UINT64_C(59604644775390625), UINT64_C(298023223876953125), UINT64_C(1490116119384765625),
+        UINT64_C(7450580596923828125),
+    };
+    uint64_t power = power_of_five[places];
+    int up = __builtin_clzll(digits), power_up = __builtin_clzll(power);
+    wide dividend = (wide)(digits << up) << 63;
+    uint64_t divisor = power << power_up, ratio = (uint64_t)(dividend / divisor);
+    int is_inexact = (wide)ratio * divisor != dividend, spare = 11 - __builtin_clzll(ratio);
+    uint64_t kept = ratio >> spare, rest = ratio << (64 - spare), half = UINT64_C(1) << 63;
+    kept += rest > half || (rest == half && (is_inexact || (kept & 1) != 0));
+    return ldexp((double)kept, spare - 63 - up + power_up - places);
+}
+
+/* 1 when the number is had without strtod, and the same. Integers up to 2^53 and powers of ten up to 22 are exact
+ * doubles, so that one rounding is the right one (Clinger 1990). 5^27 is the last power that fits into 64 bits. */
+static int round_decimal(const decimal *number, double *value)
+{
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    int32_t exponent = number->exponent;
+    int is_short = number->digits <= UINT64_C(1) << 53;
+    if (number->n_digits > MOST_DIGITS)
         return 0;
-    for (; i < length; i++) {
-        if (text[i] == '.') {
-            seen_point = 1;
-            continue;
-        }
-        if (text[i] == 'e' || text[i] == 'E')
-            return 0;
-        mantissa = mantissa * 10 + (uint64_t)(text[i] - '0');
-        places += seen_point;
-    }
-    double magnitude = (double)mantissa / power[places];
-    *value = text[0] == '-' ? -magnitude : magnitude;
+    if (number->digits == 0 || exponent == 0)
+        *value = (double)number->digits;
+    else if (is_short && exponent < 0 && exponent >= -22)
+        *value = (double)number->digits / power[-exponent];
+    else if (is_short && exponent > 0 && exponent <= 22)
+        *value = (double)number->digits * power[exponent];
+    else if (exponent < 0 && exponent >= -27)
+        *value = quotient(number->digits, -exponent);
+    else
+        return 0;
+    *value = number->is_negative ? -*value : *value;
     return 1;
 }
 
 int32_t whisker_number_parse(const char *text, size_t length, double *value)
 {
     char copy[LONGEST_NUMBER];
+    decimal number;
     if (parse_word(text, length, value))
         return 1;
-    if (length == 0 || length >= sizeof copy || decimal_length(text, length) != length)
+    if (length >= sizeof copy || !read_decimal(text, length, &number))
         return 0;
-    if (parse_short(text, length, value))
+    if (round_decimal(&number, value))
         return 1;
     memcpy(copy, text, length);
     copy[length] = '\0';

@@ -74,9 +74,9 @@ static int is_word(const char *word, size_t length, const char *known)
     return length == strlen(known) && memcmp(word, known, length) == 0;
 }
 
-int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t length, cell *cell, whisker_error *error)
+int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t length, const double *number, cell *cell,
+                     whisker_error *error)
 {
-    double number;
     if (is_word(word, length, "null")) {
         *cell = cell_empty();
         return WHISKER_OK;
@@ -87,8 +87,8 @@ int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t leng
         keep_real(cell, 1);
     else if (is_word(word, length, "false"))
         keep_real(cell, 0);
-    else if (whisker_number_parse(word, length, &number))
-        keep_real(cell, number);
+    else if (number != NULL)
+        keep_real(cell, *number);
     else
         return intern(scan, place.field, word, length, cell, error);
     return WHISKER_OK;

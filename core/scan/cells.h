@@ -20,8 +20,9 @@ typedef struct cell_place {
 /* Text as it is meant, without quotes and escapes. Statuses: BAD_ENCODING, NO_MEMORY. */
 int32_t cell_of_text(scan *scan, cell_place place, const char *text, size_t length, cell *cell, whisker_error *error);
 
-/* A number, true, false, null or NaN as written. Statuses: NO_MEMORY. */
-int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t length, cell *cell, whisker_error *error);
+/* A number, true, false, null or NaN as written; number NULL: none that a double holds. Statuses: NO_MEMORY. */
+int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t length, const double *number, cell *cell,
+                     whisker_error *error);
 
 /* A JSON string, quotes included. Statuses: MALFORMED (an escape that is none), BAD_ENCODING, NO_MEMORY. */
 int32_t cell_of_string(scan *scan, cell_place place, const char *span, size_t length, int escaped, cell *cell,

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 1024 * 1024 };
+enum { CHUNK = 256 * 1024 };
 
 /* ---- open and close ---- */
 

@@ -32,6 +32,7 @@ int32_t scan_json_lines(scan *scan, struct input *input, whisker_error *error)
     int64_t record = 0;
     scan->walk->unit = "line";
     scan->walk->elements = 0;
+    scan->walk->is_line = 1;
     for (int64_t line = 1;; line++) {
         whisker_error fault = {.text = ""};
         int32_t status = input_line(input, scan->options.max_record_bytes, &text, &length, &fault);

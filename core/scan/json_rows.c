@@ -15,7 +15,8 @@ static int32_t read_cell(json_walk *walk, const selection_field *field, const js
     cell_place place = {.field = field, .line = json_walk_line(walk)};
     if (token->is_string)
         return cell_of_string(walk->scan, place, token->span, token->length, token->escaped, cell, error);
-    return cell_of_word(walk->scan, place, token->span, token->length, cell, error);
+    return cell_of_word(walk->scan, place, token->span, token->length, token->is_number ? &token->number : NULL, cell,
+                        error);
 }
 
 /* Replace the value that this container has for the column already, or note the first. */

@@ -8,6 +8,8 @@
 typedef struct json_token {
     const char *span;   /* quotes included */
     size_t length;
+    double number;
+    int is_number;      /* it is a number, and a double holds it */
     int is_string;
     int escaped;
 } json_token;

@@ -55,7 +55,7 @@ static inline const char *find_structure(const char *at, const char *end)
     return at;
 }
 
-const char *json_skip_string(const char *at, const char *end, int *escaped)
+static const char *skip_string(const char *at, const char *end, int *escaped)
 {
     for (;;) {
         at = find_in_string(at, end);
@@ -70,38 +70,57 @@ const char *json_skip_string(const char *at, const char *end, int *escaped)
     }
 }
 
-skip_result json_skip_container(const char **at, const char *end, uint64_t *objects, int32_t max_depth)
+static skip_result skip_container(const char **at, const char *end, uint64_t *objects, int32_t max_depth)
 {
     const char *next = *at;
     int32_t depth = 0;
     int escaped;
-    for (;;) {
+    do {
         next = find_structure(next, end);
         *at = next;
         if (next == end)
             return SKIP_ENDS_OPEN;
         if (*next == '"') {
-            next = json_skip_string(next + 1, end, &escaped);
+            next = skip_string(next + 1, end, &escaped);
             if (next == NULL)
                 return SKIP_ENDS_IN_STRING;
             continue;
         }
-        uint64_t bit = UINT64_C(1) << (depth & 63), is_object = (*next & 0x20) != 0;
-        if ((*next | 0x20) == '{') {
-            if (depth == max_depth)
-                return SKIP_TOO_DEEP;
-            objects[depth >> 6] = (objects[depth >> 6] & ~bit) | (is_object ? bit : 0);
-            depth++;
-            next++;
-            continue;
-        }
-        depth--;
-        if (((objects[depth >> 6] >> (depth & 63)) & 1) != is_object)
-            return SKIP_MISMATCH;
+        skip_result result = json_skip_bracket(*next, objects, max_depth, &depth);
+        if (result != SKIP_DONE)
+            return result;
         next++;
-        if (depth == 0) {
-            *at = next;
-            return SKIP_DONE;
-        }
-    }
+    } while (depth > 0);
+    *at = next;
+    return SKIP_DONE;
+}
+
+/* ---- which loops ---- */
+
+static const char *container_plain(const char *at, const char *end, uint64_t *objects, int32_t max_depth)
+{
+    return skip_container(&at, end, objects, max_depth) == SKIP_DONE ? at : NULL;
+}
+
+json_skipper json_skipper_for(processor processor)
+{
+#ifdef PROCESSOR_X86
+    if (processor == PROCESSOR_AVX512)
+        return (json_skipper){json_skip_string_avx512, json_skip_container_avx512};
+    if (processor == PROCESSOR_AVX2)
+        return (json_skipper){json_skip_string_avx2, json_skip_container_avx2};
+#endif
+    (void)processor;
+    return (json_skipper){skip_string, container_plain};
+}
+
+/* The plain loop says what is wrong, if anything is. */
+skip_result json_skip_container(json_skipper skipper, const char **at, const char *end, uint64_t *objects,
+                                int32_t max_depth)
+{
+    const char *behind = skipper.container(*at, end, objects, max_depth);
+    if (behind == NULL)
+        return skip_container(at, end, objects, max_depth);
+    *at = behind;
+    return SKIP_DONE;
 }

@@ -3,6 +3,7 @@
 #define WHISKER_SCAN_JSON_STATE_H
 
 #include "scan/cells.h"
+#include "scan/json_skip.h"
 
 /* An object or array that is open. */
 typedef struct walk_frame {
@@ -35,6 +36,7 @@ typedef struct json_walk {
     const char *unit;         /* what the text is, for messages: "line", "file" */
     const char *at;           /* where the walk is */
     const char *end;
+    json_skipper skipper;
     const char *counted;      /* line breaks before it are in `line` */
     int64_t line;
     int64_t record;           /* position of the value in its input: "@" where no wildcard stands for it */
@@ -42,6 +44,7 @@ typedef struct json_walk {
     walk_frame *frames;
     int32_t depth;            /* frames open */
     int32_t elements;         /* 1: the value is an array and its elements are the rows */
+    int32_t is_line;          /* 1: the text holds no line break */
     int64_t serial;
     int64_t *seen;            /* by node: serial of the object in which its name was met last */
     uint64_t *skip_stack;     /* scratch of json_skip_container */

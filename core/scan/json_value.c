@@ -36,6 +36,7 @@ int32_t scan_json_value(scan *scan, struct input *input, whisker_error *error)
     if (first == input->end)
         return error_set(error, WHISKER_MALFORMED, "is empty");
     walk->unit = "file";
+    walk->is_line = 0;
     walk->elements = !scan->selection.rows_given && *first == '[';
     whisker_error fault = {.text = ""};
     status = json_walk_value(walk, input->next, (size_t)(input->end - input->next), 1, 0, &fault);

@@ -1,7 +1,6 @@
 #include "scan/json_walk.h"
 
 #include "scan/json_rows.h"
-#include "scan/json_skip.h"
 #include "scan/json_text.h"
 
 #include "base/error.h"
@@ -12,7 +11,7 @@
 
 int32_t json_walk_open(json_walk *walk, scan *scan, whisker_error *error)
 {
-    *walk = (json_walk){.scan = scan, .unit = "text", .row = -1};
+    *walk = (json_walk){.scan = scan, .unit = "text", .row = -1, .skipper = json_skipper_for(processor_here())};
     size_t max_depth = (size_t)scan->options.max_depth;
     walk->frames = arena_take(scan->arena, (int64_t)max_depth, sizeof *walk->frames);
     walk->skip_stack = arena_take_zeroed(scan->arena, (int64_t)(max_depth + 63) / 64, sizeof *walk->skip_stack);
@@ -122,6 +121,8 @@ static int32_t activate_match(json_walk *walk, int32_t node, const walk_frame *f
 static int32_t activate_member(json_walk *walk, const walk_frame *frame, whisker_error *error)
 {
     const selection_node *nodes = walk->scan->selection.nodes;
+    const uint64_t bit = frame->is_object ? selection_name_bit(frame->name, frame->name_length)
+                                          : selection_index_bit(frame->index);
     int32_t status = WHISKER_OK;
     if (walk->elements && walk->depth == 1)
         status = activate(walk, walk->scan->selection.row, error);
@@ -129,6 +130,8 @@ static int32_t activate_member(json_walk *walk, const walk_frame *frame, whisker
         int32_t node = walk->active[frame->first_active + i];
         if (nodes[node].step.kind == STEP_DEEP)
             status = activate_match(walk, node, frame, error);
+        if ((nodes[node].members & bit) == 0 && !nodes[node].has_wildcard)
+            continue;
         for (int32_t child = nodes[node].first_child; child >= 0 && status == WHISKER_OK;
              child = nodes[child].next_sibling)
             status = activate_match(walk, child, frame, error);
@@ -176,12 +179,12 @@ static int is_known_word(const char *word, size_t length)
 }
 
 /* A number, the words of JSON, or those that Python writes for numbers that are none; integers of any length. */
-static int is_word(const char *word, size_t length)
+static int is_word(const char *word, size_t length, json_token *token)
 {
-    double number;
     if (length > 0 && (*word == 't' || *word == 'f' || *word == 'n'))
         return is_known_word(word, length);
-    if (whisker_number_parse(word, length, &number))
+    token->is_number = whisker_number_parse(word, length, &token->number);
+    if (token->is_number)
         return 1;
     size_t digits = length > 0 && *word == '-';
     while (digits < length && word[digits] >= '0' && word[digits] <= '9')
@@ -195,12 +198,12 @@ static int32_t take_word(json_walk *walk, whisker_error *error)
     while (behind < walk->end && !ends_word(*behind))
         behind++;
     size_t length = (size_t)(behind - word);
-    if (!is_word(word, length)) {
+    json_token token = {.span = word, .length = length};
+    if (!is_word(word, length, &token)) {
         if (behind == walk->end && length > 0 && length < 9)
             return fault_end(walk, "a value", error);
         return fault_byte(walk, "a value", error);
     }
-    json_token token = {.span = word, .length = length};
     walk->at = behind;
     return json_rows_take(walk, first_of_value(walk), &token, error);
 }
@@ -208,7 +211,7 @@ static int32_t take_word(json_walk *walk, whisker_error *error)
 static int32_t take_string(json_walk *walk, whisker_error *error)
 {
     json_token token = {.span = walk->at, .is_string = 1};
-    const char *behind = json_skip_string(walk->at + 1, walk->end, &token.escaped);
+    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &token.escaped);
     if (behind == NULL)
         return fault_end(walk, "a string", error);
     token.length = (size_t)(behind - walk->at);
@@ -236,7 +239,7 @@ static int32_t open_frame(json_walk *walk, int is_object, whisker_error *error)
 
 static int32_t pass_container(json_walk *walk, whisker_error *error)
 {
-    skip_result result = json_skip_container(&walk->at, walk->end, walk->skip_stack,
+    skip_result result = json_skip_container(walk->skipper, &walk->at, walk->end, walk->skip_stack,
                                              walk->scan->options.max_depth - walk->depth);
     switch (result) {
     case SKIP_DONE: return WHISKER_OK;
@@ -256,6 +259,27 @@ static int holds_row(const json_walk *walk)
     return 0;
 }
 
+static int32_t pass_string(json_walk *walk, whisker_error *error)
+{
+    int escaped;
+    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &escaped);
+    if (behind == NULL)
+        return fault_end(walk, "a string", error);
+    walk->at = behind;
+    return WHISKER_OK;
+}
+
+/* A value that no declaration leads to, and that holds none. */
+static int32_t pass_value(json_walk *walk, whisker_error *error)
+{
+    switch (*walk->at) {
+    case '"': return pass_string(walk, error);
+    case '{':
+    case '[': return pass_container(walk, error);
+    default: return take_word(walk, error);
+    }
+}
+
 static int32_t take_or_pass(json_walk *walk, int is_container, int is_wanted, whisker_error *error)
 {
     int is_object = *walk->at == '{';
@@ -272,6 +296,8 @@ static int32_t take_value(json_walk *walk, whisker_error *error)
     int32_t status = WHISKER_OK;
     if (walk->at == walk->end)
         return fault_end(walk, open_container(walk), error);
+    if (walk->n_active == first_of_value(walk) && !(walk->elements && walk->depth == 0))
+        return pass_value(walk, error);
     char first = *walk->at;
     int is_container = first == '{' || first == '[';
     int is_wanted = is_container && is_wanted_inside(walk, first == '{');
@@ -311,7 +337,7 @@ static int32_t read_key(json_walk *walk, walk_frame *frame, whisker_error *error
         return fault_end(walk, "an object", error);
     if (*walk->at != '"')
         return fault_byte(walk, "a key", error);
-    const char *behind = json_skip_string(walk->at + 1, walk->end, &escaped);
+    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &escaped);
     if (behind == NULL)
         return fault_end(walk, "a string", error);
     frame->name = walk->at + 1;
@@ -344,7 +370,8 @@ static int32_t next_member(json_walk *walk, int *at_value, whisker_error *error)
 {
     walk_frame *frame = &walk->frames[walk->depth - 1];
     walk->n_active = frame->first_active + frame->n_active;
-    json_rows_end(walk);
+    if (walk->depth == walk->row_depth)
+        json_rows_end(walk);
     *at_value = 0;
     skip_space(walk);
     if (walk->at == walk->end)
@@ -389,8 +416,9 @@ int32_t json_walk_value(json_walk *walk, const char *text, size_t length, int64_
     int32_t status = scratch_open(&names, walk->scan->arena, error);
     if (status != WHISKER_OK)
         return status;
-    walk->at = walk->counted = text;
+    walk->at = text;
     walk->end = text + length;
+    walk->counted = walk->is_line ? walk->end : text;
     walk->line = line;
     walk->record = record;
     walk->depth = walk->n_active = 0;

@@ -134,7 +134,8 @@ static int32_t look_at(scan *scan, input *input, int32_t *syntax, whisker_error 
     if (first == input->end || *first == '[' || end == NULL)
         return WHISKER_OK;
     if (*first != '{' ||
-        json_skip_container(&first, end, scan->walk->skip_stack, scan->options.max_depth) != SKIP_ENDS_OPEN)
+        json_skip_container(scan->walk->skipper, &first, end, scan->walk->skip_stack, scan->options.max_depth) !=
+            SKIP_ENDS_OPEN)
         *syntax = WHISKER_JSON_LINES;
     return WHISKER_OK;
 }

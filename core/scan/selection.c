@@ -105,6 +105,16 @@ static int same_step(const selection_node *node, const path_step *step, const na
     }
 }
 
+static void note_child(selection_node *parent, const path_step *step)
+{
+    if (step->kind == STEP_NAME)
+        parent->members |= selection_name_bit(step->name, step->length);
+    else if (step->kind == STEP_INDEX)
+        parent->members |= selection_index_bit(step->index);
+    else
+        parent->has_wildcard = 1;
+}
+
 static int32_t add_node(selection *selection, int32_t parent, const path_step *step, const name_list *except)
 {
     int32_t made = selection->n_nodes++;
@@ -112,6 +122,7 @@ static int32_t add_node(selection *selection, int32_t parent, const path_step *s
     *node = (selection_node){.step = *step, .except = except, .parent = parent, .first_child = -1, .next_sibling = -1,
                              .first_field = -1};
     node->next_sibling = selection->nodes[parent].first_child;
+    note_child(&selection->nodes[parent], step);
     selection->nodes[parent].first_child = made;
     return made;
 }

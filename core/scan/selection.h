@@ -36,7 +36,8 @@ typedef struct selection_node {
     int32_t next_sibling;
     int32_t first_field;      /* fields whose value stands here; -1: none */
     int32_t leads_to_rows;    /* 1 on the way from the root to the rows, ends included */
-    int32_t reserved;
+    int32_t has_wildcard;     /* among its children */
+    uint64_t members;         /* of its children that are names or indices: the bits of each, below */
 } selection_node;
 
 typedef struct selection {
@@ -56,6 +57,18 @@ int32_t selection_open(selection *selection, int32_t n_fields, const whisker_fie
 /* Parse the paths and build the tree. rows NULL: not given; "" or ".": the value itself.
  * Statuses: BAD_ARGUMENT (a path that does not parse, or leaves the value), NO_MEMORY. */
 int32_t selection_compile(selection *selection, const char *rows, whisker_arena *arena, whisker_error *error);
+
+/* One of 64 bits for a member: most of those that nobody asked for are known by theirs. */
+static inline uint64_t selection_name_bit(const char *name, size_t length)
+{
+    size_t mixed = length == 0 ? 0 : length * 7 + (unsigned char)name[0] + (unsigned char)name[length - 1] * 3u;
+    return UINT64_C(1) << (mixed & 63);
+}
+
+static inline uint64_t selection_index_bit(int64_t index)
+{
+    return UINT64_C(1) << (index & 63);
+}
 
 int name_list_has(const name_list *list, const char *name, size_t length);
 
