@@ -1175,7 +1175,8 @@ typedef struct whisker_bootstrap_estimate {
  * all resamples is computed and nothing is drawn. The same bits for any order of the items, any numbers of clusters,
  * any number of threads, and on every processor. Scores of the other sign turn the interval of a mean round and change no
  * digit. out->size must be set. One unit, or units that are all alike: limits are NaN and a note says why.
- * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (8 or 16 bytes a replicate). */
+ * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CONFLICT (a score that is not the mean of its draws), CANCELLED,
+ * NO_MEMORY (8 or 16 bytes a replicate). */
 int32_t whisker_bootstrap(const whisker_items *items, const whisker_statistic *statistic, const double *columns,
                           const whisker_bootstrap_options *options, double *replicate, whisker_arena *scratch,
                           whisker_bootstrap_estimate *out, whisker_error *error);

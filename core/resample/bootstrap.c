@@ -5,6 +5,7 @@
 #include "resample/bootstrap_nested.h"
 #include "resample/bootstrap_report.h"
 #include "resample/bootstrap_statistic.h"
+#include "resample/scores.h"
 #include "stat/mean.h"
 
 #include <math.h>
@@ -195,14 +196,6 @@ static int32_t run_units(bootstrap *this, const units *reduced, scratch *scratch
 
 /* ---- one run ---- */
 
-static int is_binary(int64_t n, const double *score)
-{
-    int binary = 1;
-    for (int64_t i = 0; i < n; i++)
-        binary &= !isfinite(score[i]) || score[i] == 0 || score[i] == 1;
-    return binary;
-}
-
 static int32_t mean_of(bootstrap *this, const whisker_items *items, const double *score, scratch *scratch,
                        whisker_bootstrap_estimate *out, whisker_error *error)
 {
@@ -221,20 +214,12 @@ static int32_t mean_of(bootstrap *this, const whisker_items *items, const double
         return status;
     if (this->plan.ranged)
         bootstrap_report_clip(this->plan.low, this->plan.high, out);
-    else if (is_binary(items->n, score))
+    else if (scores_are_binary(items->n, score))
         bootstrap_report_clip(0, 1, out);
     return WHISKER_OK;
 }
 
 /* ---- a difference ---- */
-
-static double *differences(int64_t n, const double *a, const double *b, scratch *scratch)
-{
-    double *difference = arena_take(scratch->arena, n, sizeof *difference);
-    for (int64_t i = 0; difference != NULL && i < n; i++)
-        difference[i] = isfinite(a[i]) && isfinite(b[i]) ? a[i] - b[i] : NAN;
-    return difference;
-}
 
 static int32_t difference_of(bootstrap *this, const whisker_items *items, const double *a, const double *b,
                              scratch *scratch, whisker_bootstrap_estimate *out, whisker_error *error)
@@ -248,7 +233,7 @@ static int32_t difference_of(bootstrap *this, const whisker_items *items, const 
     if (status != WHISKER_OK)
         return status;
     this->estimate = comparison.difference;
-    double *difference = differences(items->n, a, b, scratch);
+    double *difference = scores_difference(items->n, a, b, scratch);
     if (difference == NULL)
         return error_memory(error);
     status = units_reduce(items, 1, difference, &this->estimate.value, UNITS_COMPLETE, scratch, &reduced, error);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/structs.h"
 #include "base/sum.h"
+#include "resample/scores.h"
 #include "resample/units.h"
 #include "resample/wild_draws.h"
 #include "stat/bisection.h"
@@ -264,14 +265,6 @@ static int is_ranged(const whisker_wild_options *options)
 
 /* ---- a mean ---- */
 
-static int is_binary(int64_t n, const double *score)
-{
-    int binary = 1;
-    for (int64_t i = 0; i < n; i++)
-        binary &= !isfinite(score[i]) || score[i] == 0 || score[i] == 1;
-    return binary;
-}
-
 static int32_t mean_of(wild *this, const whisker_items *items, const double *score, scratch *scratch,
                        whisker_wild *out, whisker_error *error)
 {
@@ -291,7 +284,7 @@ static int32_t mean_of(wild *this, const whisker_items *items, const double *sco
         status = bootstrap(this, scratch, out, error);
     if (is_ranged(&this->options))
         clip(out, this->options.low, this->options.high);
-    else if (is_binary(items->n, score))
+    else if (scores_are_binary(items->n, score))
         clip(out, 0, 1);
     return status;
 }
@@ -383,11 +376,9 @@ static int32_t difference_of(wild *this, const whisker_items *items, const doubl
     int32_t status = compare_pairs(this, items, a, b, scratch, error);
     if (status != WHISKER_OK)
         return status;
-    double *difference = arena_take(scratch->arena, items->n, sizeof *difference);
+    double *difference = scores_difference(items->n, a, b, scratch);
     if (difference == NULL)
         return error_memory(error);
-    for (int64_t i = 0; i < items->n; i++)
-        difference[i] = isfinite(a[i]) && isfinite(b[i]) ? a[i] - b[i] : NAN;
     status = reduce_turned(items, difference, this->estimate.value, scratch, &reduced, &turned, error);
     if (status != WHISKER_OK)
         return status;

@@ -52,6 +52,16 @@ Test(names, sequences)
     cr_assert(whisker_decision_name(4) == NULL && whisker_decision_name(-1) == NULL);
 }
 
+Test(names, kinds_of_bootstrap)
+{
+    for (int32_t kind = WHISKER_BOOTSTRAP_PERCENTILE; kind <= WHISKER_BOOTSTRAP_HULL; kind++)
+        cr_assert_eq(whisker_bootstrap_kind_number(whisker_bootstrap_kind_name(kind)), kind);
+    cr_assert_str_eq(whisker_bootstrap_kind_name(WHISKER_BOOTSTRAP_BCA), "bca");
+    cr_assert_null(whisker_bootstrap_kind_name(WHISKER_BOOTSTRAP_DEFAULT));
+    cr_assert_null(whisker_bootstrap_kind_name(WHISKER_BOOTSTRAP_HULL + 1));
+    cr_assert_eq(whisker_bootstrap_kind_number("bcs"), -1);
+}
+
 Test(names, unknown)
 {
     cr_assert_null(whisker_variance_name(WHISKER_VARIANCE_DEFAULT));
