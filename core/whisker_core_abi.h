@@ -23,7 +23,7 @@
 
 /* ==== version =========================================================================================== */
 
-enum { WHISKER_ABI_MAJOR = 1, WHISKER_ABI_MINOR = 0 };
+enum { WHISKER_ABI_MAJOR = 1, WHISKER_ABI_MINOR = 1 };
 
 /* (major << 16) | minor of the loaded library. Minor grows when declarations are added; a change that would
  * break a caller raises major. */

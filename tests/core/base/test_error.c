@@ -73,6 +73,6 @@ Test(status, has_a_name_for_every_number)
     }
     cr_assert_str_eq(whisker_status_text(3), unknown);
     cr_assert_str_eq(whisker_status_text(36), unknown);
-    cr_assert_eq(whisker_abi_version(), UINT32_C(0x10000));
+    cr_assert_eq(whisker_abi_version(), UINT32_C(0x10001));
     cr_assert_str_eq(whisker_version(), WHISKER_VERSION);
 }
