@@ -24,7 +24,8 @@ local seeds = {
   { "pair.jsonl", '{"question_id": 81, "model_1": "a", "model_2": "b", "g1_winner": "model_1", "g2_winner": "tie"}\n' },
   { "events.jsonl", '{"spec": {"completion_fns": ["f"], "eval_name": "e"}}\n' ..
     '{"sample_id": "s", "type": "match", "data": {"correct": true}}\n' },
-  { "x_eval_results.json", '{"eval": {"HumanEval/0": [{"task_id": "HumanEval/0", "base_status": "pass", "plus_status": "fail"}]}}' },
+  { "x_eval_results.json",
+    '{"eval": {"HumanEval/0": [{"task_id": "HumanEval/0", "base_status": "pass", "plus_status": "fail"}]}}' },
   { "code.json", '[{"task_id": 0, "prompt": "p", "result": "passed", "attempt": 0}]' },
   { "s.jsonl_results.jsonl", '{"task_id": "HumanEval/1", "completion": "c", "result": "passed", "passed": true}\n' },
   { "judgment.jsonl", '{"question_id": "q", "task": "t", "model": "m", "score": 0.5, "category": "c"}\n' },
