@@ -179,7 +179,7 @@ static void fractions(int argc, char **argv, workload *this)
     bench_target(what, "whisker", "lm-evaluation-harness, one process", 1. / 100);
     time_kind(this, bca, "whisker, percentile", WHISKER_BOOTSTRAP_PERCENTILE, FEW, 11);
     time_kind(this, bca, "whisker", WHISKER_BOOTSTRAP_BCA, FEW, 11);
-    bench_target(bca, "whisker", "whisker, percentile", 1.2);
+    bench_target(bca, "whisker", "whisker, percentile", 1.3);
 }
 
 static void few_values(int argc, char **argv, workload *this, const double *binary, const double *grades)
