@@ -1433,7 +1433,7 @@ typedef struct whisker_wild {
  * clusters are few or uneven (M9.3). Weights of items count; strata, several keys and finite populations are refused.
  * score, items: as in whisker_mean. out->size must be set. The same bits for any order of the items and any number of
  * threads. Where the standard error is NaN or 0, so are t, p and interval NaN, and a note says why.
- * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (5 doubles a replicate). */
+ * Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION, CANCELLED, NO_MEMORY (6 doubles a replicate). */
 int32_t whisker_wild_mean(const whisker_items *items, const double *score, const whisker_wild_options *options,
                           whisker_arena *scratch, whisker_wild *out, whisker_error *error);
 /* The same for the difference A - B on the items that both runs have. Swapping a and b, with the null value negated,

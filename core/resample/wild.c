@@ -1,20 +1,19 @@
 /* The wild cluster bootstrap-t of a mean (M9.3; Cameron, Gelbach and Miller 2008). A replicate multiplies the residuals of
  * each cluster by a random weight and is studentised by its own CR1 standard error. The same weights serve every null
- * value, and wild_draws.h gives the statistics at any of them in one pass over the replicates, so that the interval can
- * be found by inverting the test. */
+ * value: wild_draws.h has them, wild_test.h the test and the interval. */
 #include "base/error.h"
 #include "base/structs.h"
 #include "base/sum.h"
 #include "resample/scores.h"
 #include "resample/units.h"
 #include "resample/wild_draws.h"
-#include "stat/bisection.h"
+#include "resample/wild_test.h"
 #include "stat/mean.h"
 #include "stat/sampling.h"
 
 enum { DEFAULT_REPLICATES = 9999, FEW_UNITS = 12 };
 static const int64_t most_replicates = INT64_C(1) << 31;
-static const double tie = 1e-10; /* a replicate this near to the statistic seen, relatively, is as far out as it */
+static const double rounding = 1e-10; /* of alpha, which is 1 less the level */
 
 /* One call. Everything from `units` on is in units of 2^exponent and seen from the estimate. */
 typedef struct wild {
@@ -23,9 +22,8 @@ typedef struct wild {
     wild_units units;
     wild_plan plan;
     wild_draws draws;
+    wild_test test;
     int exponent;
-    double mean;               /* of the units: what rounding left */
-    double squares;            /* of the residuals of the units */
 } wild;
 
 /* ---- input ---- */
@@ -85,21 +83,25 @@ static int32_t take_units(wild *this, const units *reduced, scratch *scratch, wh
     return WHISKER_OK;
 }
 
-static void centre_units(wild *this)
+static void prepare_test(wild *this)
 {
     const wild_units *units = &this->units;
+    wild_test *test = &this->test;
     sum mean = {0, 0}, squares = {0, 0};
     for (int64_t g = 0; g < units->n; g++)
         sum_add(&mean, units->sum[g]);
-    this->mean = sum_value(mean);
+    test->mean = sum_value(mean);
     for (int64_t g = 0; g < units->n; g++) {
-        double residual = units->sum[g] - units->share[g] * this->mean;
+        double residual = units->sum[g] - units->share[g] * test->mean;
         sum_add_product(&squares, residual, residual);
     }
-    this->squares = sum_value(squares);
+    test->squares = sum_value(squares);
+    test->draws = &this->draws;
+    test->unrestricted = this->options.unrestricted;
+    test->enumerated = this->plan.enumerated;
 }
 
-/* ---- test ---- */
+/* ---- weights ---- */
 
 static int patterns_fit(int64_t n_units, int64_t replicates)
 {
@@ -121,88 +123,6 @@ static void choose_weights(wild *this)
                              .threads = options->threads,
                              .watch = options->watch,
                              .watch_context = options->watch_context};
-}
-
-/* Replicates whose |t| is at least that of the data when `null` is tested: t^2 against t^2, multiplied out, since a
- * replicate without variation has an infinite t. */
-static int64_t count_extreme(const wild *this, double null)
-{
-    const wild_draws *draws = &this->draws;
-    double at = this->options.unrestricted ? this->mean : null;
-    double seen = (this->mean - null) * (this->mean - null) * (1 - tie);
-    int64_t count = 0;
-    for (int64_t r = 0; r < draws->n; r++) {
-        double mean = draws->sum[r] - at * draws->share[r];
-        double squares = draws->square[r] + at * (at * draws->share_square[r] - 2 * draws->cross[r]);
-        count += mean * mean * this->squares >= seen * squares;
-    }
-    return count;
-}
-
-/* All patterns are the law itself; of random ones the data count as one more. */
-static double p_value(const wild *this, int64_t extreme)
-{
-    double count = (double)extreme, n = (double)this->draws.n;
-    return this->plan.enumerated ? count / n : (count + 1) / (n + 1);
-}
-
-/* ---- interval ---- */
-
-static int is_rejected(const wild *this, int64_t extreme)
-{
-    return p_value(this, extreme) <= (1 - this->options.level) * (1 + tie);
-}
-
-/* Positive where the null value is not rejected. */
-static double excess(double null, const void *context)
-{
-    const wild *this = context;
-    return is_rejected(this, count_extreme(this, null)) ? -1 : 1;
-}
-
-/* The distance u from the estimate beyond which a replicate is never as far out as the data, unless it always is. Its mean
- * there is at most |a| + u b, and the root of its sum of squares at least u times that of the null alone less that of the
- * data: u (u c - d) > e (|a| + u b), with e the root of the data's squares. */
-static double replicate_reach(const wild *this, int64_t r)
-{
-    const wild_draws *draws = &this->draws;
-    double at = this->mean, data = sqrt(this->squares);
-    double mean = fabs(draws->sum[r] - at * draws->share[r]);
-    double squares = draws->square[r] + at * (at * draws->share_square[r] - 2 * draws->cross[r]);
-    double own = sqrt(fmax(0, squares)), null = sqrt(draws->share_square[r]);
-    if (this->options.unrestricted)
-        return own > 0 ? data * mean / own : 0;
-    double linear = own + data * draws->share[r];
-    return null > 0 ? (linear + sqrt(linear * linear + 4 * null * data * mean)) / (2 * null) : 0;
-}
-
-static double reach(const wild *this)
-{
-    double reach = ldexp(this->estimate.standard_error, -this->exponent);
-    for (int64_t r = 0; r < this->draws.n; r++)
-        reach = fmax(reach, replicate_reach(this, r));
-    return 2 * reach;
-}
-
-/* The end of what is not rejected on one side, infinite when nothing is. Where one cluster holds most of the items, p may
- * fall, rise again and fall for good: halving from beyond its last fall finds the outermost. */
-static double bound(const wild *this, double direction, double reach)
-{
-    double outside = this->mean + direction * reach;
-    return excess(outside, this) > 0 ? direction * INFINITY : bisect(excess, this, this->mean, outside);
-}
-
-static void fill_interval(const wild *this, whisker_wild *out)
-{
-    if (out->smallest_p <= (1 - out->level) * (1 + tie)) {
-        double furthest = reach(this);
-        out->lower = this->estimate.value + ldexp(bound(this, -1, furthest), this->exponent);
-        out->upper = this->estimate.value + ldexp(bound(this, 1, furthest), this->exponent);
-    }
-    if (isfinite(out->lower) && isfinite(out->upper))
-        return;
-    out->lower = out->upper = NAN;
-    out->notes |= WHISKER_NOTE_CANNOT_REJECT;
 }
 
 /* ---- the bootstrap of prepared units ---- */
@@ -231,22 +151,38 @@ static whisker_wild start_result(const wild *this)
     };
 }
 
+/* No interval where no value can be rejected. */
+static int32_t fill_interval(const wild *this, scratch *scratch, whisker_wild *out, whisker_error *error)
+{
+    double alpha = 1 - out->level, lower = -INFINITY, upper = INFINITY;
+    double standard_error = ldexp(out->standard_error, -this->exponent);
+    int32_t status = WHISKER_OK;
+    if (out->smallest_p <= alpha * (1 + rounding))
+        status = wild_test_invert(&this->test, alpha, standard_error, scratch, &lower, &upper, error);
+    if (isfinite(lower) && isfinite(upper)) {
+        out->lower = out->value + ldexp(lower, this->exponent);
+        out->upper = out->value + ldexp(upper, this->exponent);
+    } else {
+        out->notes |= WHISKER_NOTE_CANNOT_REJECT;
+    }
+    return status;
+}
+
 static int32_t bootstrap(wild *this, scratch *scratch, whisker_wild *out, whisker_error *error)
 {
-    centre_units(this);
     choose_weights(this);
     int32_t status = wild_draw(&this->units, &this->plan, scratch, &this->draws, error);
     if (status != WHISKER_OK)
         return status;
-    double distance = this->estimate.value - this->options.null;
+    prepare_test(this);
+    double distance = out->value - out->null;
     out->weights = this->plan.weights;
     out->enumerated = this->plan.enumerated;
     out->draws = this->plan.enumerated ? 2 * this->draws.n : this->draws.n;
     out->smallest_p = this->plan.enumerated ? 1 / (double)this->draws.n : 1 / (double)(this->draws.n + 1);
-    out->t = distance / this->estimate.standard_error;
-    out->p = p_value(this, count_extreme(this, ldexp(-distance, -this->exponent)));
-    fill_interval(this, out);
-    return WHISKER_OK;
+    out->t = distance / out->standard_error;
+    out->p = wild_test_p(&this->test, ldexp(-distance, -this->exponent));
+    return fill_interval(this, scratch, out, error);
 }
 
 static void clip(whisker_wild *out, double low, double high)
