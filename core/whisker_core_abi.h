@@ -1300,7 +1300,7 @@ int32_t whisker_sign_flip_test(const whisker_items *items, const double *a, cons
  * items have. Family-wise error at most 1 - level, with more power than Bonferroni and Holm have. */
 typedef enum whisker_max_t_statistic {
     WHISKER_MAX_T_DEFAULT = 0,     /* studentized */
-    WHISKER_MAX_T_STUDENTIZED = 1, /* each pair on its own scale */
+    WHISKER_MAX_T_STUDENTIZED = 1, /* |t| by the CR2 standard error, made anew for each pattern: each pair on its own scale */
     WHISKER_MAX_T_MEAN = 2         /* the mean difference as it is: intervals of one width, pairs that vary little lose */
 } whisker_max_t_statistic;
 
@@ -1326,7 +1326,8 @@ typedef struct whisker_max_t_pair {
     uint32_t notes;       /* bits of whisker_note */
     int32_t a, b;         /* in: runs, from 0 */
     double value;         /* mean of A - B over the items that both have */
-    double t;             /* of the units' sums; NaN when they do not vary */
+    double standard_error; /* CR2 over units, as of whisker_difference; NaN for one unit */
+    double t;             /* value / standard_error; NaN when that is 0 */
     double p;             /* single-step: how often the largest |t| of all pairs is at least this one */
     double p_step_down;   /* the same without the pairs whose |t| is larger; never above p */
     double p_unadjusted;  /* of this pair alone */
@@ -1342,8 +1343,8 @@ typedef struct whisker_max_t {
     int32_t method;       /* whisker_flips used: ENUMERATION or MONTE_CARLO */
     int32_t statistic;
     double level;
-    double critical;      /* of |t| (of |value| for the mean), by which the intervals are made; NaN when there is none,
-                           * or when pairs rest on different numbers of units */
+    double critical;      /* of |t| (of |value| for the mean), by which the intervals are made: value +- critical times
+                           * standard_error; NaN when there is none, or when pairs rest on different numbers of items */
     double smallest_p;    /* that the test can give */
     double patterns;      /* 2^n_units */
     int64_t replicates;   /* drawn; 0 when p is exact */
@@ -1354,7 +1355,8 @@ typedef struct whisker_max_t {
 /* scores[n_runs * items->n], a run after the other, NaN = missing. pairs[n_pairs], all of one size, with a and b filled
  * in; the rest is written. p-values hold whatever the differences look like as long as they are symmetric (see above);
  * intervals rest on signs of what is left when each pair's mean is taken away, so that runs far apart do not narrow those
- * of the others, and undo the test for clusters of uneven sizes. 100 runs, 10^4 replicates, 1,000 clusters: under 0.1 s.
+ * of the others; an interval may therefore exclude 0 where p is just above 1 - level, or the reverse. 100 runs, 10^4
+ * replicates, 1,000 clusters: under 0.1 s, four times that where clusters differ in size.
  * out->size must be set. Statuses: NO_DATA (a run without a score, no pair with items), BAD_ARGUMENT, BAD_OPTION (several
  * cluster keys), TOO_LARGE (ENUMERATION of over 20 units), CANCELLED, NO_MEMORY. */
 int32_t whisker_max_t_test(const whisker_items *items, int32_t n_runs, const double *scores, int64_t n_pairs,

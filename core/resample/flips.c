@@ -34,15 +34,21 @@ static void draw_plain(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t *
     }
 }
 
-static void add_plain(const int64_t *tables, const uint64_t *signs, int64_t *sums)
+static void add_to_group(const int64_t *tables, const uint64_t *signs, int64_t *sums)
 {
     for (int t = 0; t < FLIPS_TABLES; t++) {
         const int64_t *table = tables + t * FLIPS_PATTERNS;
         const uint64_t *word = signs + t / TABLES_A_WORD * FLIPS_BLOCK;
         int shift = t % TABLES_A_WORD * UNITS_A_TABLE;
-        for (int i = 0; i < FLIPS_BLOCK; i++)
+        for (int i = 0; i < FLIPS_GROUP; i++)
             sums[i] += table[word[i] >> shift & (FLIPS_PATTERNS - 1)];
     }
+}
+
+static void add_plain(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride)
+{
+    for (int group = 0; group < FLIPS_BLOCK / FLIPS_GROUP; group++)
+        add_to_group(tables, signs + group * FLIPS_GROUP, sums + group * stride);
 }
 
 const flips_kernel flips_plain = {draw_plain, add_plain};
@@ -102,7 +108,7 @@ void flips_sum(const flips *flips, const flips_kernel *kernel, uint64_t first, i
             kernel->draw(flips->seed, first, chunk, signs);
         for (int32_t column = 0; column < flips->n_columns; column++) {
             fill_tables(flips->unit + column * flips->n + begin, flips->n - begin, tables);
-            kernel->add(tables, signs, sums + (int64_t)column * FLIPS_BLOCK);
+            kernel->add(tables, signs, sums + (int64_t)column * FLIPS_GROUP, (int64_t)flips->n_columns * FLIPS_GROUP);
         }
     }
 }

@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 enum {
-    FLIPS_BLOCK = 256,         /* replicates that are summed together */
+    FLIPS_BLOCK = 256,         /* replicates that are summed together, */
+    FLIPS_GROUP = 32,          /* and those of them whose sums stand side by side */
     FLIPS_CHUNK = 128,         /* units whose signs the generator makes at once */
     FLIPS_WORDS = FLIPS_CHUNK / 64,
     FLIPS_TABLES = FLIPS_CHUNK / 4,
@@ -32,8 +33,9 @@ typedef struct flips_kernel {
     /* Signs of the units of a chunk in replicates first onwards: bits of signs[word * FLIPS_BLOCK + i]. */
     void (*draw)(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t *signs);
     /* Four units share a table of what their 16 patterns of signs add up to ("four Russians", Arlazarov et al. 1970),
-     * so that four signs cost one look-up and one addition: tables[table * FLIPS_PATTERNS + pattern]. */
-    void (*add)(const int64_t *tables, const uint64_t *signs, int64_t *sums);
+     * so that four signs cost one look-up and one addition: tables[table * FLIPS_PATTERNS + pattern]. The sums of a group
+     * stand `stride` behind those of the one before. */
+    void (*add)(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride);
 } flips_kernel;
 
 extern const flips_kernel flips_plain;
@@ -42,7 +44,12 @@ extern const flips_kernel flips_avx512;
 #endif
 const flips_kernel *flips_kernel_for(processor processor);
 
-/* sums[column * FLIPS_BLOCK + i] becomes the sum of replicate first + i. */
+/* sums[n_columns * FLIPS_BLOCK]: that of replicate first + i and a column comes to stand at flips_place. All columns of a
+ * group of replicates lie together, for whoever looks at many of them at once. */
+static inline int64_t flips_place(int32_t n_columns, int64_t column, int64_t i)
+{
+    return (i / FLIPS_GROUP * n_columns + column) * FLIPS_GROUP + i % FLIPS_GROUP;
+}
 void flips_sum(const flips *flips, const flips_kernel *kernel, uint64_t first, int64_t *sums);
 
 /* unit[i] = x[i] 2^exponent, rounded. The exponent that fixed_exponent has for a sum of magnitudes keeps sums of such

@@ -8,7 +8,7 @@
 
 #define VECTOR __attribute__((target("avx512f,avx512dq")))
 
-enum { LANES = 8, ROUNDS = 10, TOGETHER = 8, TABLES_A_WORD = FLIPS_TABLES / FLIPS_WORDS };
+enum { LANES = 8, ROUNDS = 10, GROUPS = 2, A_GROUP = FLIPS_GROUP / LANES, TABLES_A_WORD = FLIPS_TABLES / FLIPS_WORDS };
 
 /* ---- Philox4x32-10 of eight counters, whose words are the low halves of 64-bit lanes ---- */
 
@@ -63,31 +63,32 @@ VECTOR static void draw(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t 
 /* ---- sums ---- */
 
 /* A table of sixteen fills two registers, from which one instruction takes eight entries by the low four bits of as many
- * words. */
-VECTOR static inline void add_word(const int64_t *tables, const uint64_t *signs, int64_t *sums)
+ * words. Two groups at a time, so that a table is loaded for both. */
+VECTOR static inline void add_word(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride)
 {
-    __m512i sign[TOGETHER], sum[TOGETHER];
-    for (int k = 0; k < TOGETHER; k++) {
+    __m512i sign[GROUPS * A_GROUP], sum[GROUPS * A_GROUP];
+    for (int k = 0; k < GROUPS * A_GROUP; k++) {
         sign[k] = _mm512_loadu_si512(signs + k * LANES);
-        sum[k] = _mm512_loadu_si512(sums + k * LANES);
+        sum[k] = _mm512_loadu_si512(sums + k / A_GROUP * stride + k % A_GROUP * LANES);
     }
     for (int t = 0; t < TABLES_A_WORD; t++) {
         __m512i low = _mm512_loadu_si512(tables + t * FLIPS_PATTERNS);
         __m512i high = _mm512_loadu_si512(tables + t * FLIPS_PATTERNS + LANES);
-        for (int k = 0; k < TOGETHER; k++) {
+        for (int k = 0; k < GROUPS * A_GROUP; k++) {
             sum[k] = _mm512_add_epi64(sum[k], _mm512_permutex2var_epi64(low, sign[k], high));
             sign[k] = _mm512_srli_epi64(sign[k], 4);
         }
     }
-    for (int k = 0; k < TOGETHER; k++)
-        _mm512_storeu_si512(sums + k * LANES, sum[k]);
+    for (int k = 0; k < GROUPS * A_GROUP; k++)
+        _mm512_storeu_si512(sums + k / A_GROUP * stride + k % A_GROUP * LANES, sum[k]);
 }
 
-VECTOR static void add(const int64_t *tables, const uint64_t *signs, int64_t *sums)
+VECTOR static void add(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride)
 {
     for (int word = 0; word < FLIPS_WORDS; word++)
-        for (int i = 0; i < FLIPS_BLOCK; i += TOGETHER * LANES)
-            add_word(tables + word * TABLES_A_WORD * FLIPS_PATTERNS, signs + word * FLIPS_BLOCK + i, sums + i);
+        for (int group = 0; group < FLIPS_BLOCK / FLIPS_GROUP; group += GROUPS)
+            add_word(tables + word * TABLES_A_WORD * FLIPS_PATTERNS,
+                     signs + word * FLIPS_BLOCK + group * FLIPS_GROUP, sums + group * stride, stride);
 }
 
 const flips_kernel flips_avx512 = {draw, add};

@@ -127,23 +127,54 @@ static int32_t load_pairs(test *this, const whisker_max_t_pair *given, scratch *
 
 /* ---- entries ---- */
 
-/* The weight of squares of sums, 0 where they are 0 but for rounding. */
-static double weight_of(const test *this, const max_t_pair *pair, double square)
+/* 0 where squares are 0 but for rounding. */
+static double reciprocal(double square, double whole)
 {
-    double size = (double)pair->total_size;
-    if (!(square > 1e-24 * pair->square))
-        return 0;
-    return this->options.statistic == WHISKER_MAX_T_MEAN ? 1 / (size * size) : 1 / square;
+    return square > 1e-24 * whole ? 1 / square : 0;
+}
+
+static void weigh_even(const test *this, const max_t_pair *pair, max_t_entry *entry)
+{
+    double size = (double)pair->total_size, units = (double)pair->n_units, lever = units / (units - 1);
+    entry->weight = reciprocal(pair->square, pair->square);
+    entry->centred_weight = reciprocal(pair->centred, pair->square);
+    if (this->options.statistic == WHISKER_MAX_T_MEAN) {
+        entry->weight = 1 / (size * size);
+        entry->centred_weight = pair->n_units > 1 ? lever * lever / (size * size) : 0;
+    }
+    double least = fmax(0, fabs((double)pair->sum) - flip_slack(fabs((double)pair->sum), pair->magnitude));
+    entry->observed = least * least * entry->weight;
+}
+
+static double or_one(double square)
+{
+    return square > 0 ? square : 1;
+}
+
+static void weigh_uneven(const test *this, const max_t_pair *pair, max_t_entry *entry)
+{
+    double size = (double)pair->total_size, sum = fabs((double)pair->sum);
+    entry->per_size = 1 / size;
+    entry->square = or_one(pair->square);
+    entry->centred = or_one(pair->centred);
+    entry->size_square = pair->size_square;
+    entry->studentized = this->options.statistic == WHISKER_MAX_T_STUDENTIZED;
+    entry->centred_weight = reciprocal(pair->variance, pair->square) > 0 && pair->n_units > 1;
+    if (!entry->studentized)
+        entry->square = entry->centred = size * size;
+    double cross = (double)pair->cross * this->columns.cross_scale;
+    double observed = max_t_uneven(entry, (double)pair->sum, cross, entry->square);
+    double of_sum = 2 * flip_slack(sum, pair->magnitude) / sum, of_square = 1e-15 * entry->square * observed / (sum * sum);
+    entry->observed = sum > 0 ? observed * fmax(0, 1 - of_sum - of_square) : 0;
 }
 
 static max_t_entry entry_of(const test *this, const max_t_pair *pair)
 {
-    double sum = fabs((double)pair->sum);
-    double least = fmax(0, sum - flip_slack(sum, pair->magnitude));
-    max_t_entry entry = {.first = pair->first, .second = pair->second, .size = pair->size, .mean = pair->mean,
-                         .weight = weight_of(this, pair, pair->square),
-                         .centred_weight = weight_of(this, pair, pair->centred)};
-    entry.observed = least * least * entry.weight;
+    max_t_entry entry = {.first = pair->first, .second = pair->second, .size = pair->size, .mean = pair->mean};
+    if (this->columns.uneven)
+        weigh_uneven(this, pair, &entry);
+    else
+        weigh_even(this, pair, &entry);
     return entry;
 }
 
@@ -202,11 +233,13 @@ static int is_out_of_reach(const test *this, double p)
     return p > (1 - this->options.level) * (1 + 1e-9);
 }
 
-static double t_of(const max_t_pair *pair)
+/* CR2, which for items is Miller 2024 eq. 1. */
+static double standard_error_of(const test *this, const max_t_pair *pair)
 {
-    double n = (double)pair->n_units, sum = (double)pair->sum;
-    double rest = n * pair->square - sum * sum;
-    return rest > 1e-14 * n * pair->square ? sum * sqrt((n - 1) / rest) : NAN;
+    if (pair->n_units < 2)
+        return NAN;
+    double variance = pair->variance > 1e-24 * pair->square ? pair->variance : 0;
+    return in_score_units(this, sqrt(variance) / (double)pair->total_size);
 }
 
 static void clip(const test *this, whisker_max_t_pair *pair)
@@ -219,24 +252,31 @@ static void clip(const test *this, whisker_max_t_pair *pair)
     pair->notes |= WHISKER_NOTE_CLIPPED;
 }
 
-static void set_interval(const test *this, const max_t_entry *entry, const max_t_pair *from, whisker_max_t_pair *out)
+static double half_width_of(const test *this, const max_t_pair *pair, double standard_error)
 {
-    if (entry->centred_weight == 0)
+    if (this->options.statistic == WHISKER_MAX_T_STUDENTIZED)
+        return sqrt(max_t_square(&this->columns, pair->n_units, this->critical)) * standard_error;
+    return isinf(this->critical) ? NAN : in_score_units(this, sqrt(this->critical));
+}
+
+static void set_interval(const test *this, const max_t_pair *from, whisker_max_t_pair *out)
+{
+    double half_width = half_width_of(this, from, out->standard_error);
+    if (!(out->standard_error > 0))
         return;
-    max_t_limits limits = max_t_interval(from, this->options.statistic, this->critical);
-    if (isnan(limits.lower))
+    if (isnan(half_width))
         out->notes |= WHISKER_NOTE_CANNOT_REJECT;
-    out->lower = out->value + in_score_units(this, limits.lower);
-    out->upper = out->value + in_score_units(this, limits.upper);
+    out->lower = out->value - half_width;
+    out->upper = out->value + half_width;
     clip(this, out);
 }
 
-static uint32_t notes_of(const test *this, const max_t_entry *entry, const max_t_pair *from)
+static uint32_t notes_of(const test *this, const max_t_pair *from, double standard_error)
 {
     uint32_t notes = from->dropped ? WHISKER_NOTE_DROPPED : 0;
     if (from->identical)
         notes |= WHISKER_NOTE_IDENTICAL;
-    else if (entry->centred_weight == 0 && from->n_units > 1)
+    else if (standard_error == 0)
         notes |= WHISKER_NOTE_NO_VARIATION;
     if (from->n_units == 1)
         notes |= from->n_items == 1 ? WHISKER_NOTE_ONE_ITEM : WHISKER_NOTE_ONE_CLUSTER;
@@ -248,15 +288,16 @@ static uint32_t notes_of(const test *this, const max_t_entry *entry, const max_t
 static void describe_pair(const test *this, int64_t entry, whisker_max_t_pair *out)
 {
     const max_t_pair *from = &this->pairs[this->pair_of[entry]];
-    out->notes = notes_of(this, &this->entries[entry], from);
+    out->standard_error = standard_error_of(this, from);
+    out->notes = notes_of(this, from, out->standard_error);
     out->n_items = from->n_items;
     out->n_units = from->n_units;
     out->value = in_score_units(this, from->mean);
-    out->t = t_of(from);
+    out->t = out->standard_error > 0 ? out->value / out->standard_error : NAN;
     out->p = max_t_share(&this->draws, this->draws.single[entry]);
     out->p_unadjusted = max_t_share(&this->draws, this->draws.alone[entry]);
     out->p_step_down = max_t_share(&this->draws, this->draws.stepped[entry]);
-    set_interval(this, &this->entries[entry], from, out);
+    set_interval(this, from, out);
 }
 
 static void store_pair(whisker_max_t_pair *pairs, int64_t index, const whisker_max_t_pair *made)
@@ -271,8 +312,8 @@ static void store_pair(whisker_max_t_pair *pairs, int64_t index, const whisker_m
 /* From the largest statistic down, so that no step-down p is below the one of a larger statistic. */
 static void store_pairs(const test *this, whisker_max_t_pair *pairs)
 {
-    const whisker_max_t_pair unknown = {.value = NAN, .t = NAN, .p = NAN, .p_step_down = NAN, .p_unadjusted = NAN,
-                                        .lower = NAN, .upper = NAN};
+    const whisker_max_t_pair unknown = {.value = NAN, .standard_error = NAN, .t = NAN, .p = NAN, .p_step_down = NAN,
+                                        .p_unadjusted = NAN, .lower = NAN, .upper = NAN};
     double before = 0;
     for (int64_t p = 0; p < this->n_pairs; p++)
         if (this->pairs[p].n_items == 0)
@@ -288,15 +329,13 @@ static void store_pairs(const test *this, whisker_max_t_pair *pairs)
 /* The critical value on the scale of t, which is one where all pairs have as many units. */
 static double critical_of(const test *this)
 {
-    double n = (double)this->columns.n, square = this->critical;
-    if (isinf(square))
-        return NAN;
+    int64_t n_units = this->columns.n;
     if (this->options.statistic == WHISKER_MAX_T_MEAN)
-        return in_score_units(this, sqrt(square));
-    for (int64_t p = 0; p < this->n_pairs; p++)
-        if (this->pairs[p].n_items > 0 && this->pairs[p].n_units != this->columns.n)
+        return half_width_of(this, NULL, NAN);
+    for (int64_t p = 0; p < this->n_pairs && !this->columns.uneven; p++)
+        if (this->pairs[p].n_items > 0 && this->pairs[p].n_units != n_units)
             return NAN;
-    return square < n ? sqrt(square * (n - 1) / (n - square)) : NAN;
+    return sqrt(max_t_square(&this->columns, n_units, this->critical));
 }
 
 static void describe(test *this)

@@ -4,8 +4,6 @@
 #include "base/error.h"
 #include "base/workers.h"
 
-#include <math.h>
-
 enum { TASKS = 16 }; /* blocks between two looks at the watch, each with places of its own to write to */
 
 typedef struct place {
@@ -14,6 +12,7 @@ typedef struct place {
 } place;
 
 typedef struct drawing {
+    const max_t_columns *columns;
     flips flips;
     const flips_kernel *kernel;
     max_t_block *look;
@@ -59,7 +58,7 @@ static void draw_block(void *context, int64_t task)
     int64_t first = (this->first_block + task) * FLIPS_BLOCK, left = this->draws->n - first;
     const place *place = &this->place[task];
     flips_sum(&this->flips, this->kernel, (uint64_t)first, place->sums);
-    this->look(this->n_entries, this->entries, place->sums, left < FLIPS_BLOCK ? left : FLIPS_BLOCK,
+    this->look(this->columns, this->n_entries, this->entries, place->sums, left < FLIPS_BLOCK ? left : FLIPS_BLOCK,
                this->draws->largest + first, this->draws->centred + first, &place->counts);
 }
 
@@ -129,10 +128,11 @@ double max_t_share(const max_t_draws *draws, int64_t count)
 int32_t max_t_draw(const max_t_columns *columns, int64_t n_entries, const max_t_entry *entries, scratch *scratch,
                    max_t_draws *draws, whisker_error *error)
 {
-    drawing this = {.flips = {.n = columns->n, .n_columns = columns->n_columns, .enumerated = draws->enumerated,
+    drawing this = {.columns = columns,
+                    .flips = {.n = columns->n, .n_columns = columns->n_columns, .enumerated = draws->enumerated,
                               .seed = draws->seed, .unit = columns->unit},
                     .kernel = flips_kernel_for(processor_here()),
-                    .look = max_t_block_for(processor_here()),
+                    .look = max_t_block_for(processor_here(), columns->uneven),
                     .n_entries = n_entries,
                     .entries = entries,
                     .draws = draws,

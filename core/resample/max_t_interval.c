@@ -1,11 +1,11 @@
-/* Intervals that hold together. Signs of the differences as they are would give the law of the largest statistic if all
- * means were 0; where runs are far apart that law is too narrow for the means that are. So it is taken from the signs of
- * what is left when the mean of every pair is taken away, and a pair's interval is the means that it does not reject. */
+/* Intervals that hold together: mean plus and minus a critical value times the CR2 standard error. Signs of the
+ * differences as they are would give the law of the largest statistic if all means were 0; where runs are far apart it is
+ * too narrow for the means that are. So it is taken from the signs of what is left of each unit when the mean of all
+ * others is taken away (the jackknife residuals of MacKinnon, Nielsen and Webb 2023): with the ordinary residuals a large
+ * cluster, which draws the mean to itself, would look too quiet. */
 #include "resample/max_t.h"
 
 #include "base/quickselect.h"
-
-#include <math.h>
 
 static const double tie = 2e-12; /* of squares */
 
@@ -30,24 +30,12 @@ double max_t_critical(const max_t_draws *draws, double level)
     return quickselect(draws->n, draws->centred, rank);
 }
 
-/* The means m for which sum (d - m n) is not beyond the critical value times the root of sum (d - m n)^2: off by x,
- *     (N^2 - c W) x^2 + 2 c P x - c E <= 0,    N = sum n, W = sum n^2, P = sum e n, E = sum e^2.
- * For units of one size it is the t interval. */
-static max_t_limits studentized(const max_t_pair *pair, double critical)
+double max_t_square(const max_t_columns *columns, int64_t n_units, double critical)
 {
-    double size = (double)pair->total_size;
-    double a = size * size - critical * pair->size_square, b = critical * pair->cross, c = critical * pair->centred;
-    if (!(a > 1e-12 * size * size))
-        return (max_t_limits){NAN, NAN};
-    double root = sqrt(b * b + a * c);
-    return (max_t_limits){(-b - root) / a, (-b + root) / a};
-}
-
-max_t_limits max_t_interval(const max_t_pair *pair, int32_t statistic, double critical)
-{
+    double n = (double)n_units;
     if (isinf(critical))
-        return (max_t_limits){NAN, NAN};
-    if (statistic == WHISKER_MAX_T_STUDENTIZED)
-        return studentized(pair, critical);
-    return (max_t_limits){-sqrt(critical), sqrt(critical)};
+        return NAN;
+    if (columns->uneven)
+        return critical;
+    return critical < n * (1 - tie) ? critical * ((n - 1) / (n - critical)) : NAN;
 }

@@ -557,6 +557,7 @@ function Design:sign_flip(a, b, options) end
 ---@field a integer run
 ---@field b integer run
 ---@field value number? mean of A - B; nil when no item is shared
+---@field se number? cr2
 ---@field t number?
 ---@field p number? single-step
 ---@field p_step_down number?

@@ -106,6 +106,7 @@ static const result max_t_results[] = {
 
 static const result pair_results[] = {
     FIELD("value", RESULT_NUMBER, value),
+    FIELD("se", RESULT_NUMBER, standard_error),
     FIELD("t", RESULT_NUMBER, t),
     FIELD("p", RESULT_NUMBER, p),
     FIELD("p_step_down", RESULT_NUMBER, p_step_down),

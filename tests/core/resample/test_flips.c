@@ -37,7 +37,7 @@ static void expect_sums(const flips *flips, const flips_kernel *kernel, uint64_t
     flips_sum(flips, kernel, first, sums);
     for (int32_t column = 0; column < flips->n_columns; column++)
         for (uint64_t i = 0; i < FLIPS_BLOCK; i++)
-            cr_assert_eq(sums[column * FLIPS_BLOCK + (int64_t)i], sum_of(flips, column, first + i),
+            cr_assert_eq(sums[flips_place(flips->n_columns, column, (int64_t)i)], sum_of(flips, column, first + i),
                          "%lld units, column %d, replicate %llu", (long long)flips->n, (int)column,
                          (unsigned long long)(first + i));
 }
