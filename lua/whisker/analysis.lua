@@ -265,6 +265,9 @@ local function run(config, log)
   append(results.notes, problem)
   append(results.notes, log.notes)
   results.notes = unique(results.notes)
+  if #results.scores == 0 then
+    return nil, "there is nothing to report:\n  " .. table.concat(results.notes, "\n  "), "no data"
+  end
   if config.gate then
     results.gate, message = gate.check(results, config.gate)
     if not results.gate then return nil, message, "bad option" end

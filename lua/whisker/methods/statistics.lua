@@ -63,7 +63,7 @@ function statistics.named(name)
   if name == nil or name == "mean" then return { name = "mean", kind = "mean" } end
   local found = parse_pass(name) or parse_quantile(name) or find_columns(name)
   if found then return found end
-  return nil, ("'%s' is no known statistic%s; there are pass@K, pass^K, majority@K, g_pass@K:SHARE, median, p95, and %s")
+  return nil, ("'%s' is no known statistic%s (there are pass@K, pass^K, majority@K, g_pass@K:SHARE, median, p95, %s)")
     :format(name, suggest.hint(name, known_names()), table.concat(known_names(), ", ", 9))
 end
 

@@ -22,32 +22,33 @@ local function units(group) return group.n_clusters and "clusters" or "items" en
 
 local test_words = {
   sign_flip = function(record, group)
-    return ("p by flipping the signs of %s (%s)"):format(units(group), how_many(record.testing))
+    return ("come from flipping the signs of %s (%s)"):format(units(group), how_many(record.testing))
   end,
   wild = function(record, group)
-    return ("p by the wild bootstrap over %s (%s)"):format(units(group), how_many(record.testing))
+    return ("come from the wild bootstrap over %s (%s)"):format(units(group), how_many(record.testing))
   end,
-  mcnemar = function() return "p of McNemar's exact test" end,
-  mid_p = function() return "mid-p of McNemar's test" end,
+  mcnemar = function() return "are those of McNemar's exact test" end,
+  mid_p = function() return "are the mid-p of McNemar's test" end,
 }
 
---- " p by flipping the signs of clusters (exact)."
+--- " The p values come from flipping the signs of clusters (exact)."
 function method_words.tests(results)
   local record, group = first_with(results.groups, true, "test")
   local words = record and test_words[record.test]
   if not words then return "" end
   local joint = results.adjust == "max_t" and ", jointly for all pairs (max_t, step-down)" or ""
-  return (" The %s%s."):format(words(record, group), joint)
+  return (" The p values %s%s."):format(words(record, group), joint)
 end
 
 --- " Bootstrap intervals of 9,999 replicates, seed 0."
 function method_words.resampling(results)
-  local record = first_with(results.groups, false, "resampling") or first_with(results.groups, true, "resampling")
+  local record, group = first_with(results.groups, false, "resampling")
+  if not record then record, group = first_with(results.groups, true, "resampling") end
   if not record then return "" end
   local made = record.resampling
   if made.exact then return " The law of all resamples was computed, so nothing was drawn at random." end
-  return (" %s replicates over %s clusters or items, seed %s."):format(numbers.count(made.replicates),
-    numbers.count(made.units), core.number_text(made.seed))
+  return (" %s replicates over %s %s, seed %s."):format(numbers.count(made.replicates), numbers.count(made.units),
+    units(group), core.number_text(made.seed))
 end
 
 local verdicts = {

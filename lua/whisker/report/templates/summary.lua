@@ -109,7 +109,7 @@ end
 --- Which ranks each run may have, and which runs nothing tells apart.
 local function ranking_table(group, doc)
   local ranking = group.ranking
-  if not ranking then return end
+  if not ranking or #ranking.runs < 3 then return end
   local rows = {}
   for i, entry in ipairs(ranking.runs) do
     local ranks = entry.rank_best == entry.rank_worst and tostring(entry.rank_best)

@@ -1,0 +1,6 @@
+cd "$EXAMPLES/logs"
+whisker report lm_eval --task reading --statistic pass@200
+whisker report lm_eval --task reading --statistic perplexity
+whisker report lm_eval --task reading --statistic madian
+whisker compare lm_eval --task reading --metric acc --test mcnemar --cluster passage_id
+whisker compare lm_eval --task reading --metric acc --test fisher
