@@ -113,7 +113,8 @@ Test(equivalence, without_a_standard_error_nothing_is_decided)
 Test(equivalence, refusals)
 {
     whisker_equivalence out = {.size = sizeof out};
-    const double bad[][3] = {{0, 0, 0.05}, {0.1, 0.2, 0.05}, {-0.2, -0.1, 0.05}, {1, -1, 0.05}, {NAN, 1, 0.05}, {-INFINITY, 1, 0.05}};
+    const double bad[][3] = {{0, 0, 0.05},  {0.1, 0.2, 0.05}, {-0.2, -0.1, 0.05},
+                             {1, -1, 0.05}, {NAN, 1, 0.05},   {-INFINITY, 1, 0.05}};
     for (int i = 0; i < 6; i++)
         cr_expect_eq(whisker_test_equivalence(0, 1, 9, bad[i][0], bad[i][1], bad[i][2], &out, NULL),
                      WHISKER_BAD_ARGUMENT, "%d", i);
