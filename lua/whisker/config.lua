@@ -162,7 +162,7 @@ local keys = {
   gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,
     task = text, metric = text, partial = kind("boolean") },
   report = { template = text, to = texts,
-    format = one_of("terminal", "markdown", "html", "csv", "json") },
+    format = one_of("terminal", "markdown", "html", "latex", "csv", "json") },
   journal = text,
   on_sample = hook,
   on_progress = hook,

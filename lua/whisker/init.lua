@@ -46,7 +46,7 @@ end
 
 --- Results as text.
 ---@param results table
----@param format "terminal"|"markdown"|"csv"|"json"|nil
+---@param format "terminal"|"markdown"|"html"|"latex"|"csv"|"json"|nil
 ---@param options { template: string|function|nil, columns: integer?, colour: boolean? }?
 ---@return string?, string? message
 function whisker.text(results, format, options)

@@ -16,12 +16,12 @@ local options = {}
 
 --- Options that several commands share.
 options.shared = {
-  format = { name = "format", argument = "FORMAT", about = "terminal, markdown, html, csv or json",
-    choices = { "terminal", "markdown", "html", "csv", "json" } },
+  format = { name = "format", argument = "FORMAT", about = "terminal, markdown, html, latex, csv or json",
+    choices = { "terminal", "markdown", "html", "latex", "csv", "json" } },
   text_format = { name = "format", argument = "FORMAT", about = "terminal or markdown",
     choices = { "terminal", "markdown" } },
   to = { name = "to", argument = "FILE", many = true,
-    about = "write there (.md .html .csv .json .txt) and not to the screen" },
+    about = "write there (.md .html .tex .csv .json .txt) and not to the screen" },
   level = { name = "level", argument = "LEVEL", about = "confidence level of intervals, 0.95", number = true },
   cluster = { name = "cluster", argument = "FIELD", about = "field whose values group items; twice for two-way",
     many = true, commas = true },

@@ -5,18 +5,18 @@ local document = require("whisker.report.document")
 local report = {}
 
 local templates = { summary = "whisker.report.templates.summary" }
-local writers = { terminal = true, markdown = true, html = true }
+local writers = { terminal = true, markdown = true, html = true, latex = true }
 
-report.formats = { "terminal", "markdown", "html", "csv", "json" }
+report.formats = { "terminal", "markdown", "html", "latex", "csv", "json" }
 
 --- The format that a file's name asks for.
 ---@return string? format, string? message
 function report.format_of(path)
   local _, extension = require("whisker.paths").stem(path)
-  local format = ({ md = "markdown", markdown = "markdown", html = "html", htm = "html", csv = "csv", json = "json",
+  local format = ({ md = "markdown", markdown = "markdown", html = "html", htm = "html", tex = "latex", csv = "csv", json = "json",
     txt = "terminal" })[extension]
   if format then return format end
-  return nil, ("%s: no format belongs to this ending (known: .md, .html, .csv, .json, .txt)"):format(path)
+  return nil, ("%s: no format belongs to this ending (known: .md, .html, .tex, .csv, .json, .txt)"):format(path)
 end
 
 --- Make the document of results with a template: a name, or a function (results, doc).
@@ -38,7 +38,7 @@ end
 
 --- Results as text in a format.
 ---@param results table
----@param format "terminal"|"markdown"|"html"|"csv"|"json"
+---@param format "terminal"|"markdown"|"html"|"latex"|"csv"|"json"
 ---@param options { template: string|function|nil, document: whisker.Document?, columns: integer?, colour: boolean? }?
 --- document: as report.document made it, where it is there already
 ---@return string?, string? message

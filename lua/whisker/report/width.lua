@@ -23,7 +23,8 @@ local function within(code, ranges)
   return false
 end
 
-local function code_point(character)
+--- The code point of a character.
+function width.code_point(character)
   local first = character:byte(1)
   if first < 0x80 then return first end
   local code = first < 0xE0 and first - 0xC0 or first < 0xF0 and first - 0xE0 or first - 0xF0
@@ -42,7 +43,7 @@ function width.of(text)
   if not text:find("[\128-\255]") then return #text end
   local total = 0
   for character in width.characters(text) do
-    local code = code_point(character)
+    local code = width.code_point(character)
     total = total + (within(code, none) and 0 or within(code, two) and 2 or 1)
   end
   return total

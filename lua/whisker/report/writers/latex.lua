@@ -1,0 +1,160 @@
+-- A document as a complete small file of LaTeX: tables by booktabs, drawings by LaTeX's own picture, no other package.
+-- pdflatex and lualatex both take it; letters that pdflatex's fonts lack are shown there by their code.
+
+local cells = require("whisker.report.cells")
+local core = require("whisker.core")
+local tex = require("whisker.report.tex")
+local whisker_line = require("whisker.report.whisker_line")
+local width = require("whisker.report.width")
+
+--- In points, of a page 455 wide and of the size \small; a table longer than a page is cut.
+local room, per_character, between_columns, drawing, longest_name, longest_table = 455, 4.7, 10, 100, 30, 45
+
+local preamble = [[
+\documentclass[10pt]{article}
+\usepackage{booktabs}
+\setlength{\textwidth}{16cm}
+\setlength{\textheight}{24cm}
+\setlength{\oddsidemargin}{0pt}
+\setlength{\topmargin}{-1.5cm}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt}
+\setlength{\tabcolsep}{5pt}
+\setlength{\unitlength}{1pt}
+\emergencystretch=3em
+% A letter by itself where the engine reads Unicode, else its code.
+\DeclareRobustCommand{\unicode}[2]{\ifdefined\Umathchar #2\else\texttt{U+#1}\fi}
+% An interval: its low end, its length, its high end; a value; a tick of the axis.
+\newcommand{\interval}[3]{\put(#1,2.5){\line(1,0){#2}}\put(#1,0.5){\line(0,1){4}}\put(#3,0.5){\line(0,1){4}}}
+\newcommand{\mean}[1]{\put(#1,2.5){\circle*{4}}}
+\newcommand{\tick}[1]{\put(#1,2.5){\makebox(0,0){$\cdot$}}}
+\newcommand{\ticklabel}[2]{\put(#1,0){\makebox(0,0)[b]{\scriptsize #2}}}
+\begin{document}
+]]
+
+-- ---- drawings -----------------------------------------------------------------------------------------------
+
+local function coordinate(value) return core.fixed_text(value, 1) end
+
+local function place(axis, value)
+  return coordinate(3 + (drawing - 6) * (value - axis.low) / (axis.high - axis.low))
+end
+
+local function picture(height, parts)
+  return ("\\begin{picture}(%d,%d)%s\\end{picture}"):format(drawing, height, table.concat(parts))
+end
+
+local function axis_labels(axis)
+  local parts = {}
+  for i, tick in ipairs(axis.ticks) do
+    local label = core.fixed_text(tick, axis.decimals):gsub("^%-", "$-$")
+    parts[i] = ("\\ticklabel{%s}{%s}"):format(place(axis, tick), label)
+  end
+  return picture(6, parts)
+end
+
+local function whisker(axis, cell)
+  local parts, scale = {}, axis.scale
+  for i, tick in ipairs(axis.ticks) do parts[i] = ("\\tick{%s}"):format(place(axis, tick)) end
+  if cell.low then
+    local length = (cell.high - cell.low) * scale * (drawing - 6) / (axis.high - axis.low)
+    parts[#parts + 1] = ("\\interval{%s}{%s}{%s}"):format(place(axis, cell.low * scale), coordinate(length),
+      place(axis, cell.high * scale))
+  end
+  if cell.value then parts[#parts + 1] = ("\\mean{%s}"):format(place(axis, cell.value * scale)) end
+  return picture(5, parts)
+end
+
+-- ---- tables -------------------------------------------------------------------------------------------------
+
+local function points(block, j)
+  local most = width.of(block.columns[j].title or "")
+  for _, row in ipairs(block.rows) do most = math.max(most, width.of(cells.text(row[j], block))) end
+  return (j == 1 and math.min(most, longest_name) or most) * per_character + between_columns
+end
+
+--- The column that is drawn, and its axis where the line has room for it.
+local function drawn_column(block)
+  local drawn, left = nil, room
+  for j, cell in ipairs(block.rows[1] or {}) do
+    if cell.kind == "whisker" then drawn = j else left = left - points(block, j) end
+  end
+  if not drawn or left < drawing + between_columns then return drawn, nil end
+  local list = {}
+  for i, row in ipairs(block.rows) do list[i] = row[drawn] end
+  return drawn, whisker_line.axis(list, 36, block.unit == "percent" and 100 or 1)
+end
+
+local function cell_text(cell, block, j)
+  local text = cells.text(cell, block)
+  if cell.kind ~= "text" then return tex.number(text) end
+  if j ~= 1 or width.of(text) <= longest_name then return tex.escape(text) end
+  return ("\\parbox[t]{%dpt}{\\raggedright\\hangindent=1em %s\\strut}"):format(longest_name * per_character,
+    tex.name(text))
+end
+
+local function line(texts, drawn, axis)
+  local parts = {}
+  for j, text in ipairs(texts) do
+    if j ~= drawn or axis then parts[#parts + 1] = text end
+  end
+  return table.concat(parts, " & ") .. " \\\\"
+end
+
+local function heads(block, drawn, axis)
+  local columns, titles = {}, {}
+  for j, column in ipairs(block.columns) do
+    if j ~= drawn or axis then columns[#columns + 1] = column.align == "right" and "r" or "l" end
+    titles[j] = j == drawn and axis and axis_labels(axis) or tex.escape(column.title or "")
+  end
+  return table.concat(columns), line(titles, drawn, axis)
+end
+
+local function row_line(block, row, drawn, axis)
+  local texts = {}
+  for j, cell in ipairs(row) do texts[j] = j == drawn and axis and whisker(axis, cell) or cell_text(cell, block, j) end
+  return line(texts, drawn, axis)
+end
+
+local function table_of(out, block)
+  if block.caption then out[#out + 1] = ("\n\\textit{%s}\\nopagebreak"):format(tex.number(block.caption)) end
+  local drawn, axis = drawn_column(block)
+  local columns, head = heads(block, drawn, axis)
+  for first = 1, math.max(1, #block.rows), longest_table do
+    out[#out + 1] = ("\n{\\small\\begin{tabular}{@{}%s@{}}\n\\toprule\n%s\n\\midrule"):format(columns, head)
+    for i = first, math.min(#block.rows, first + longest_table - 1) do
+      out[#out + 1] = row_line(block, block.rows[i], drawn, axis)
+    end
+    out[#out + 1] = "\\bottomrule\n\\end{tabular}\\par}"
+  end
+end
+
+-- ---- blocks -------------------------------------------------------------------------------------------------
+
+local function notes_of(out, block)
+  if block.title then out[#out + 1] = ("\n\\subsection*{%s}"):format(tex.escape(block.title)) end
+  out[#out + 1] = "\\begin{itemize}\\setlength{\\itemsep}{0pt}"
+  for _, item in ipairs(block.items) do
+    out[#out + 1] = ("\\item%s %s"):format(item.mark == "!" and "[\\textbf{!}]" or "[\\textperiodcentered]",
+      tex.number(item.text))
+  end
+  out[#out + 1] = "\\end{itemize}"
+end
+
+local blocks = {
+  section = function(out, block)
+    out[#out + 1] = ("\n\\section*{%s}"):format(tex.name(block.text))
+    if block.facts then out[#out + 1] = tex.number(block.facts) end
+  end,
+  paragraph = function(out, block) out[#out + 1] = "\n" .. tex.number(block.text) end,
+  table = table_of,
+  notes = notes_of,
+}
+
+---@param doc whisker.Document
+---@return string
+return function(doc)
+  local out = { preamble .. (doc.title and ("{\\LARGE\\bfseries\\raggedright %s\\par}"):format(tex.name(doc.title)) or "") }
+  for _, block in ipairs(doc.blocks) do blocks[block.kind](out, block) end
+  return table.concat(out, "\n") .. "\n\n\\end{document}\n"
+end
