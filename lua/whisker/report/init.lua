@@ -9,12 +9,14 @@ local writers = { terminal = true, markdown = true, html = true, latex = true }
 
 report.formats = { "terminal", "markdown", "html", "latex", "csv", "json" }
 
+local endings = { md = "markdown", markdown = "markdown", html = "html", htm = "html", tex = "latex", csv = "csv",
+  json = "json", txt = "terminal" }
+
 --- The format that a file's name asks for.
 ---@return string? format, string? message
 function report.format_of(path)
   local _, extension = require("whisker.paths").stem(path)
-  local format = ({ md = "markdown", markdown = "markdown", html = "html", htm = "html", tex = "latex", csv = "csv", json = "json",
-    txt = "terminal" })[extension]
+  local format = endings[extension]
   if format then return format end
   return nil, ("%s: no format belongs to this ending (known: .md, .html, .tex, .csv, .json, .txt)"):format(path)
 end

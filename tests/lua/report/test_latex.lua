@@ -7,7 +7,8 @@ local write = require("whisker.report.writers.latex")
 local cell = document.cell
 local tests = check.tests()
 
-local nasty = [[\input{/etc/passwd} 50% of $x_1^2$ & #1 {~} <a|b> "q" 'r' `s` [t]* --,,'' ?` !` 模型 Größe Šđð α −1 … ≥ \end{document}]]
+local nasty = [[\input{/etc/passwd} 50% of $x_1^2$ & #1 {~} <a|b> "q" 'r' `s` [t]* --,,'' ?` !` 模型 Größe Šđð α −1 … ]] ..
+  [[≥ \end{document}]]
 
 local function document_of(name, rows)
   local doc = document.new(name)
