@@ -36,4 +36,8 @@ static inline int table_has_column(const whisker_table *table, int32_t column)
 int32_t table_check_rows(const whisker_table *table, int32_t column, int64_t first, int64_t last,
                          whisker_error *error);
 
+/* Append the rows of another table, its columns matched by name and added where they are missing. Its texts are interned
+ * in their order. Statuses: CONFLICT, TOO_LARGE, NO_MEMORY; columns and texts may then be there, not the rows' cells. */
+int32_t table_append(whisker_table *table, const whisker_table *from, whisker_arena *scratch, whisker_error *error);
+
 #endif

@@ -11,6 +11,8 @@ typedef struct scan {
     whisker_table *table;
     whisker_arena *arena;          /* the selection, and names while a record is walked */
     whisker_scan_options options;  /* with the defaults filled in */
+    const whisker_field *fields;   /* the caller's declarations */
+    int32_t n_fields;
     selection selection;
     const char *source;            /* names the input in problems */
     struct json_walk *walk;        /* of JSON, made when it is first needed; NULL until then */

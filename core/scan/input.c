@@ -119,6 +119,18 @@ int32_t input_extend(input *input, whisker_error *error)
     return WHISKER_OK;
 }
 
+int32_t input_hold(input *input, size_t bytes, whisker_error *error)
+{
+    if (!input_is_whole(input) && input->capacity < bytes && (!make_room(input) || !resize(input, bytes)))
+        return error_memory(error);
+    while (!input_is_whole(input) && (size_t)(input->end - input->next) < bytes) {
+        int32_t status = input_extend(input, error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+    return WHISKER_OK;
+}
+
 static int32_t too_large(int64_t most, whisker_error *error)
 {
     return error_set(error, WHISKER_TOO_LARGE, "more than the limit of %lld bytes for one value", (long long)most);

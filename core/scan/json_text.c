@@ -9,7 +9,7 @@
 
 /* ---- decoding ---- */
 
-/* The 16-bit unit written as \uXXXX at `at`, -1 when no such escape stands there. cJSON takes \uZZZZ for zero. */
+/* The 16-bit unit written as \uXXXX at `at`, -1 when no such escape stands there. */
 static int32_t unit_at(const char *at, const char *end)
 {
     if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
@@ -38,8 +38,8 @@ static int is_low(int32_t unit)
     return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/* What an escape at `at` is: its length, 0 when it is none, negative when cJSON would not decode it as it is meant:
- * \u0000, which would cut the text, and half a surrogate pair. */
+/* What an escape at `at` is: its length, 0 when it is none, negative when it stands for no character of a text: \u0000,
+ * which would cut it, and half a surrogate pair. */
 static int escape_length(const char *at, const char *end)
 {
     if (at[1] != 'u')
@@ -52,69 +52,87 @@ static int escape_length(const char *at, const char *end)
     return unit == 0 || is_high(unit) || is_low(unit) ? -6 : 6;
 }
 
-typedef struct escapes {
-    int64_t undecodable;
-    int32_t malformed;
-} escapes;
-
-/* Look at every escape; with a copy of the text given, those that cannot be decoded are overwritten there. */
-static escapes survey_escapes(const char *text, size_t length, char *copy)
+/* Is every backslash the beginning of an escape? */
+static int has_known_escapes(const char *text, const char *end)
 {
-    escapes found = {0};
-    const char *end = text + length;
-    for (const char *at = text; (at = memchr(at, '\\', (size_t)(end - at))) != NULL;) {
-        int size = escape_length(at, end);
-        if (size == 0) {
-            found.malformed = 1;
-            return found;
-        }
-        if (size < 0) {
-            found.undecodable++;
-            size = -size;
-            if (copy != NULL)
-                memcpy(copy + (at - text), "\\ufffd", 6);
-        }
-        at += size;
+    while ((text = memchr(text, '\\', (size_t)(end - text))) != NULL) {
+        int size = escape_length(text, end);
+        if (size == 0)
+            return 0;
+        text += size < 0 ? -size : size;
     }
-    return found;
+    return 1;
 }
 
-static int32_t decode(json_text *decoded, const char *span, size_t length, whisker_error *error)
+/* UTF-8 of a character from U+0001 on (RFC 3629); returns the place behind it. */
+static char *put_character(char *into, uint32_t character)
 {
-    cJSON *parsed = cJSON_ParseWithLength(span, length);
-    if (parsed == NULL)
-        return error_memory(error);
-    decoded->owner = parsed;
-    decoded->text = cJSON_GetStringValue(parsed);
-    decoded->length = strlen(decoded->text);
-    return WHISKER_OK;
+    if (character < 0x80) {
+        *into++ = (char)character;
+        return into;
+    }
+    int further = character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+    static const uint32_t lead[] = {0, 0xc0, 0xe0, 0xf0};
+    *into++ = (char)(lead[further] | character >> (6 * further));
+    while (further-- > 0)
+        *into++ = (char)(0x80 | (character >> (6 * further) & 0x3f));
+    return into;
+}
+
+static char *put_escape(char *into, const char *at, int size)
+{
+    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    if (size == 2) {
+        *into++ = meanings[strchr(letters, at[1]) - letters];
+        return into;
+    }
+    if (size < 0)
+        return put_character(into, 0xfffd);
+    uint32_t unit = (uint32_t)unit_at(at, at + 6);
+    if (size == 12)
+        unit = 0x10000 + ((unit & 0x3ff) << 10 | ((uint32_t)unit_at(at + 6, at + 12) & 0x3ff));
+    return put_character(into, unit);
+}
+
+/* No text becomes longer. */
+static void decode(json_text *decoded, char *into, const char *text, const char *end)
+{
+    decoded->text = into;
+    for (const char *next; text < end; text = next) {
+        const char *escape = memchr(text, '\\', (size_t)(end - text));
+        next = escape != NULL ? escape : end;
+        memcpy(into, text, (size_t)(next - text));
+        into += next - text;
+        if (escape == NULL)
+            break;
+        int size = escape_length(escape, end);
+        decoded->replaced |= size < 0;
+        into = put_escape(into, escape, size);
+        next += size < 0 ? -size : size;
+    }
+    *into = '\0';
+    decoded->length = (size_t)(into - decoded->text);
 }
 
 int32_t json_text_open(json_text *decoded, const char *span, size_t length, const whisker_allocator *allocator,
                        whisker_error *error)
 {
-    *decoded = (json_text){0};
-    escapes found = survey_escapes(span + 1, length - 2, NULL);
-    if (found.malformed)
+    *decoded = (json_text){.allocator = allocator, .capacity = length};
+    const char *text = span + 1, *end = span + length - 1;
+    if (!has_known_escapes(text, end))
         return error_set(error, WHISKER_MALFORMED, "a backslash in a string begins no escape that JSON knows");
     if (memchr(span, '\0', length) != NULL)
         return error_set(error, WHISKER_MALFORMED, "a NUL byte inside a string");
-    if (found.undecodable == 0)
-        return decode(decoded, span, length, error);
-    char *copy = allocator_take(allocator, length);
-    if (copy == NULL)
+    decoded->owned = allocator_take(allocator, length);
+    if (decoded->owned == NULL)
         return error_memory(error);
-    memcpy(copy, span, length);
-    survey_escapes(span + 1, length - 2, copy + 1);
-    decoded->replaced = 1;
-    int32_t status = decode(decoded, copy, length, error);
-    allocator_give(allocator, copy, length);
-    return status;
+    decode(decoded, decoded->owned, text, end);
+    return WHISKER_OK;
 }
 
 void json_text_close(json_text *decoded)
 {
-    cJSON_Delete(decoded->owner);
+    allocator_give(decoded->allocator, decoded->owned, decoded->capacity);
 }
 
 /* ---- quoting ---- */

@@ -1,4 +1,5 @@
-/* JSON strings decoded and quoted. cJSON does both; no other file calls it. */
+/* JSON strings decoded, and quoted by cJSON; no other file calls it. Its decoder writes to a variable that all threads
+ * share, and two allocations a string are what a scan would wait for. */
 #ifndef WHISKER_SCAN_JSON_TEXT_H
 #define WHISKER_SCAN_JSON_TEXT_H
 
@@ -10,7 +11,9 @@ typedef struct json_text {
     size_t length;
     int32_t replaced;   /* 1 when \u0000 or half a surrogate pair became U+FFFD */
     int32_t reserved;
-    void *owner;
+    const whisker_allocator *allocator;
+    char *owned;
+    size_t capacity;
 } json_text;
 
 /* Decode the string in span, quotes included. Statuses: MALFORMED (an escape that is none), NO_MEMORY. */

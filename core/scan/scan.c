@@ -29,6 +29,8 @@ static int32_t load_options(whisker_scan_options *own, const whisker_scan_option
         return status;
     if (own->syntax < WHISKER_SYNTAX_DEFAULT || own->syntax > WHISKER_CSV)
         return error_set(error, WHISKER_BAD_OPTION, "no syntax has the number %d", (int)own->syntax);
+    if (own->threads < 0)
+        return error_set(error, WHISKER_BAD_OPTION, "threads is negative");
     if (own->max_record_bytes < 0 || own->max_value_bytes < 0 || own->max_depth < 0 || own->max_columns < 0)
         return error_set(error, WHISKER_BAD_OPTION, "a limit is negative");
     if (own->max_depth > GREATEST_DEPTH)
@@ -68,7 +70,7 @@ static int32_t open_walk(scan *scan, whisker_error *error)
 int32_t scan_open(scan *scan, whisker_table *table, int32_t n_fields, const whisker_field *fields,
                   const whisker_scan_options *options, whisker_error *error)
 {
-    *scan = (struct scan){.table = table};
+    *scan = (struct scan){.table = table, .fields = fields, .n_fields = n_fields};
     if (table == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no table to scan into");
     scan->first_row = table->rows;

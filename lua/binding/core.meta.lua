@@ -98,6 +98,7 @@ function Table:problems() end
 ---@field max_value_bytes integer?
 ---@field max_depth integer?
 ---@field max_columns integer?
+---@field threads integer? # 0: as many as there are processors; changes nothing read
 
 ---@class whisker.ScanResult
 ---@field first integer first row added

@@ -91,6 +91,7 @@ static const option scan_options[] = {
     OPTION(max_value_bytes, OPTION_COUNT, NULL),
     OPTION(max_depth, OPTION_SMALL, NULL),
     OPTION(max_columns, OPTION_SMALL, NULL),
+    OPTION(threads, OPTION_SMALL, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

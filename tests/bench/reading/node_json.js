@@ -1,0 +1,21 @@
+// node_json.js PATH: JSON.parse line by line, over 4 MiB chunks.
+const fs = require('fs');
+const { StringDecoder } = require('string_decoder');
+
+const file = fs.openSync(process.argv[2], 'r');
+const piece = Buffer.allocUnsafe(1 << 22);
+const decoder = new StringDecoder('utf8');
+let rest = '', rows = 0, score = 0, logprobs = 0;
+for (let count; (count = fs.readSync(file, piece, 0, piece.length, null)) > 0;) {
+  const text = rest + decoder.write(piece.subarray(0, count));
+  let start = 0;
+  for (let end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+    const sample = JSON.parse(text.slice(start, end));
+    void [sample.doc_id, sample.doc.subject, sample.doc.passage_id];
+    score += sample.acc;
+    for (const option of sample.filtered_resps) logprobs += option[0];
+    rows++;
+  }
+  rest = text.slice(start);
+}
+console.log(rows, score.toFixed(0), logprobs.toFixed(6));
