@@ -1572,7 +1572,8 @@ typedef struct whisker_scan_options {
     int64_t max_record_bytes;  /* a JSON line or CSV record; 0: 64 MiB */
     int64_t max_value_bytes;   /* a whole JSON file or archive member, uncompressed; 0: 1 GiB */
     int32_t max_depth;         /* 0: 256 */
-    int32_t strict;            /* 1: a malformed record ends the scan with its status instead of being skipped */
+    int32_t strict;            /* 1: a malformed record ends the scan with its status instead of being skipped, and values
+                                * that are not declared are checked like those that are */
     int32_t max_columns;       /* that wildcards may make; 0: 1024 */
     int32_t threads;           /* for JSON Lines and archives; 0: as many as there are processors. Changes nothing read */
 } whisker_scan_options;
@@ -1585,8 +1586,12 @@ typedef struct whisker_scan_result {
     int64_t bytes;               /* read, uncompressed */
 } whisker_scan_result;
 
-/* Read the declared fields of a file into the table. Values that are not declared are passed over with strings and
- * nesting respected. Booleans in a real column are 1 and 0; numbers inside strings are numbers; NaN and Infinity words
+/* Read the declared fields of a file into the table. Of what stands under an object or array that no path leads into only
+ * the brackets are looked at, that they match and are no deeper than max_depth, and where strings end; a string outside
+ * such that was not asked for is followed to its end, its escapes and UTF-8 left alone. Everything else is checked: commas,
+ * colons, keys, words and numbers of every object and array on the way, escapes and UTF-8 of what is declared. A strict
+ * scan checks all of it everywhere. JSON Lines are read on several threads, and the table, its symbols and problems are
+ * what one would give. Booleans in a real column are 1 and 0; numbers inside strings are numbers; NaN and Infinity words
  * are accepted; null and absent cells stay empty, and in CSV "" and, in a real column, NA; lists and objects where a
  * scalar was declared are a problem, counted. In a symbol column numbers stay as they are written. Of equal names in
  * one object the last counts.

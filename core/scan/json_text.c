@@ -114,13 +114,27 @@ static void decode(json_text *decoded, char *into, const char *text, const char 
     decoded->length = (size_t)(into - decoded->text);
 }
 
+static int32_t unknown_escape(whisker_error *error)
+{
+    return error_set(error, WHISKER_MALFORMED, "a backslash in a string begins no escape that JSON knows");
+}
+
+int32_t json_text_check(const char *span, size_t length, whisker_error *error)
+{
+    if (!has_known_escapes(span + 1, span + length - 1))
+        return unknown_escape(error);
+    if (utf8_valid(span, length) < length)
+        return error_set(error, WHISKER_BAD_ENCODING, "a string that is not UTF-8");
+    return WHISKER_OK;
+}
+
 int32_t json_text_open(json_text *decoded, const char *span, size_t length, const whisker_allocator *allocator,
                        whisker_error *error)
 {
     *decoded = (json_text){.allocator = allocator, .capacity = length};
     const char *text = span + 1, *end = span + length - 1;
     if (!has_known_escapes(text, end))
-        return error_set(error, WHISKER_MALFORMED, "a backslash in a string begins no escape that JSON knows");
+        return unknown_escape(error);
     if (memchr(span, '\0', length) != NULL)
         return error_set(error, WHISKER_MALFORMED, "a NUL byte inside a string");
     decoded->owned = allocator_take(allocator, length);

@@ -16,6 +16,9 @@ typedef struct json_text {
     size_t capacity;
 } json_text;
 
+/* Is the string in span, quotes included, UTF-8 with escapes that JSON knows? Statuses: MALFORMED, BAD_ENCODING. */
+int32_t json_text_check(const char *span, size_t length, whisker_error *error);
+
 /* Decode the string in span, quotes included. Statuses: MALFORMED (an escape that is none), NO_MEMORY. */
 int32_t json_text_open(json_text *decoded, const char *span, size_t length, const whisker_allocator *allocator,
                        whisker_error *error);

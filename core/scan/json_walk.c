@@ -208,15 +208,29 @@ static int32_t take_word(json_walk *walk, whisker_error *error)
     return json_rows_take(walk, first_of_value(walk), &token, error);
 }
 
-static int32_t take_string(json_walk *walk, whisker_error *error)
+/* Find the end of the string in hand; in a strict scan all of it is looked at, whoever asked for it. */
+static int32_t measure_string(json_walk *walk, json_token *token, whisker_error *error)
 {
-    json_token token = {.span = walk->at, .is_string = 1};
-    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &token.escaped);
+    *token = (json_token){.span = walk->at, .is_string = 1};
+    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &token->escaped);
     if (behind == NULL)
         return fault_end(walk, "a string", error);
-    token.length = (size_t)(behind - walk->at);
-    int32_t status = json_rows_take(walk, first_of_value(walk), &token, error);
-    walk->at = behind;
+    token->length = (size_t)(behind - walk->at);
+    if (!walk->scan->options.strict)
+        return WHISKER_OK;
+    whisker_error reason = {.text = ""};
+    int32_t status = json_text_check(token->span, token->length, &reason);
+    return status == WHISKER_OK ? status : fault(walk, status, reason.text, error);
+}
+
+static int32_t take_string(json_walk *walk, whisker_error *error)
+{
+    json_token token;
+    int32_t status = measure_string(walk, &token, error);
+    if (status != WHISKER_OK)
+        return status;
+    status = json_rows_take(walk, first_of_value(walk), &token, error);
+    walk->at = token.span + token.length;
     return status;
 }
 
@@ -237,8 +251,11 @@ static int32_t open_frame(json_walk *walk, int is_object, whisker_error *error)
     return WHISKER_OK;
 }
 
+/* An object or array that nobody asked for; a strict scan goes through it. */
 static int32_t pass_container(json_walk *walk, whisker_error *error)
 {
+    if (walk->scan->options.strict)
+        return open_frame(walk, *walk->at == '{', error);
     skip_result result = json_skip_container(walk->skipper, &walk->at, walk->end, walk->skip_stack,
                                              walk->scan->options.max_depth - walk->depth);
     switch (result) {
@@ -261,12 +278,11 @@ static int holds_row(const json_walk *walk)
 
 static int32_t pass_string(json_walk *walk, whisker_error *error)
 {
-    int escaped;
-    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &escaped);
-    if (behind == NULL)
-        return fault_end(walk, "a string", error);
-    walk->at = behind;
-    return WHISKER_OK;
+    json_token token;
+    int32_t status = measure_string(walk, &token, error);
+    if (status == WHISKER_OK)
+        walk->at = token.span + token.length;
+    return status;
 }
 
 /* A value that no declaration leads to, and that holds none. */
@@ -332,22 +348,21 @@ static int32_t decode_key(json_walk *walk, walk_frame *frame, const char *span, 
 
 static int32_t read_key(json_walk *walk, walk_frame *frame, whisker_error *error)
 {
-    int escaped = 0;
+    json_token key;
     if (walk->at == walk->end)
         return fault_end(walk, "an object", error);
     if (*walk->at != '"')
         return fault_byte(walk, "a key", error);
-    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &escaped);
-    if (behind == NULL)
-        return fault_end(walk, "a string", error);
-    frame->name = walk->at + 1;
-    frame->name_length = (size_t)(behind - walk->at) - 2;
-    if (escaped) {
-        int32_t status = decode_key(walk, frame, walk->at, (size_t)(behind - walk->at), error);
-        if (status != WHISKER_OK)
-            return status;
+    int32_t status = measure_string(walk, &key, error);
+    if (status == WHISKER_OK && key.escaped)
+        status = decode_key(walk, frame, key.span, key.length, error);
+    if (status != WHISKER_OK)
+        return status;
+    if (!key.escaped) {
+        frame->name = key.span + 1;
+        frame->name_length = key.length - 2;
     }
-    walk->at = behind;
+    walk->at = key.span + key.length;
     skip_space(walk);
     if (walk->at == walk->end)
         return fault_end(walk, "an object", error);

@@ -117,3 +117,23 @@ Test(json_lines, passes_over_a_line_beyond_the_limit)
     expect_problem(&made, 0, WHISKER_TOO_LARGE, "2 x1: a line of more than the limit of 1000 bytes for one record");
     expect_table(made, "x\n1\n3\n");
 }
+
+/* What nobody asked for: each of these is taken when the scan is not strict, and refused when it is. */
+Test(json_lines, checks_what_is_not_declared_only_when_strict)
+{
+    static const char *const unread[] = {
+        "{\"x\": 1, \"t\": {\"a\" 1}}", "{\"x\": 1, \"t\": [1 2]}", "{\"x\": 1, \"t\": [nothing]}", "{\"x\": 1, \"t\": [01x]}",
+        "{\"x\": 1, \"t\": [1, ]}", "{\"x\": 1, \"t\": {1: 2}}", "{\"x\": 1, \"t\": [\"\\q\"]}", "{\"x\": 1, \"t\": \"\\q\"}",
+        "{\"x\": 1, \"t\": \"caf\xe9\"}", "{\"x\": 1, \"t\": [\"caf\xe9\"]}", "{\"x\": 1, \"caf\xe9\": 2}",
+    };
+    whisker_scan_options strict = lines();
+    strict.strict = 1;
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
+        expect_table(scan_text(unread[i], NULL, FIELDS(REAL("x"))), "x\n1\n");
+        scanned made = scan_text(unread[i], &strict, FIELDS(REAL("x")));
+        cr_expect(made.status == WHISKER_MALFORMED || made.status == WHISKER_BAD_ENCODING, "%s", unread[i]);
+        cr_expect_eq(made.error.line, 1, "%s", unread[i]);
+        scanned_free(&made);
+    }
+    expect_table(scan_text("{\"x\": 1, \"t\": [{\"a\": [\"\\u00e9\", {}]}, -1e5, null, {}]}", &strict, FIELDS(REAL("x"))), "x\n1\n");
+}
