@@ -23,6 +23,15 @@ skips() {
   echo "ok $tap_count - $1 # SKIP $2"
 }
 
+# example_is_as_recorded NAME: what its ./record prints is its transcript.txt, whose first two lines name versions. With
+# WHISKER_ACCEPT the transcript is written anew. $scratch is a folder.
+example_is_as_recorded() {
+  local transcript=$root/examples/$1/transcript.txt
+  "$root/examples/$1/record" >"$scratch/transcript" || return 1
+  [ -z "${WHISKER_ACCEPT:-}" ] || cp "$scratch/transcript" "$transcript"
+  diff <(tail -n +3 "$transcript") <(tail -n +3 "$scratch/transcript")
+}
+
 tap_end() {
   echo "1..$tap_count"
   [ "$tap_failed" -eq 0 ]
