@@ -3,11 +3,11 @@
 #include "scan/input.h"
 
 #include "base/error.h"
+#include "base/sha256.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -239,7 +239,7 @@ static int32_t digest_file(int descriptor, SHA2_CTX *context, int64_t *bytes, wh
             return cannot_read(errno, NULL, error);
         if (count == 0)
             return WHISKER_OK;
-        SHA256Update(context, (const uint8_t *)piece, (size_t)count);
+        sha256_update(context, (const uint8_t *)piece, (size_t)count);
         *bytes += count;
     }
 }
