@@ -34,6 +34,18 @@ static void draw_plain(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t *
     }
 }
 
+/* entry[pattern]: the units whose bit is set less the others. */
+static void fill_plain(const int64_t *unit, int64_t *tables)
+{
+    for (int t = 0; t < FLIPS_TABLES; t++, unit += UNITS_A_TABLE) {
+        int64_t *entry = tables + t * FLIPS_PATTERNS;
+        entry[0] = -unit[0] - unit[1] - unit[2] - unit[3];
+        for (int j = 0; j < UNITS_A_TABLE; j++)
+            for (int pattern = 0; pattern < 1 << j; pattern++)
+                entry[pattern | 1 << j] = entry[pattern] + 2 * unit[j];
+    }
+}
+
 static void add_to_group(const int64_t *tables, const uint64_t *signs, int64_t *sums)
 {
     for (int t = 0; t < FLIPS_TABLES; t++) {
@@ -51,7 +63,7 @@ static void add_plain(const int64_t *tables, const uint64_t *signs, int64_t *sum
         add_to_group(tables, signs + group * FLIPS_GROUP, sums + group * stride);
 }
 
-const flips_kernel flips_plain = {draw_plain, add_plain};
+const flips_kernel flips_plain = {draw_plain, fill_plain, add_plain};
 
 const flips_kernel *flips_kernel_for(processor processor)
 {
@@ -72,27 +84,15 @@ static void enumerate(uint64_t first, uint64_t chunk, uint64_t *signs)
         signs[i] = first + i;
 }
 
-/* entry[pattern]: the units whose bit is set less the others. */
-static void fill_table(const int64_t *unit, int64_t n, int64_t *entry)
+/* A chunk that ends early is filled up with units of 0. */
+static void fill_tables(const flips_kernel *kernel, const int64_t *unit, int64_t n, int64_t *tables)
 {
-    entry[0] = 0;
-    for (int64_t j = 0; j < n; j++)
-        entry[0] -= unit[j];
-    for (int j = 0; j < UNITS_A_TABLE; j++) {
-        int64_t twice = j < n ? 2 * unit[j] : 0;
-        for (int pattern = 0; pattern < 1 << j; pattern++)
-            entry[pattern | 1 << j] = entry[pattern] + twice;
+    int64_t filled[FLIPS_CHUNK] = {0};
+    if (n < FLIPS_CHUNK) {
+        memcpy(filled, unit, (size_t)n * sizeof *filled);
+        unit = filled;
     }
-}
-
-static void fill_tables(const int64_t *unit, int64_t n, int64_t *tables)
-{
-    for (int t = 0; t < FLIPS_TABLES; t++) {
-        int64_t taken = n < UNITS_A_TABLE ? n : UNITS_A_TABLE;
-        fill_table(unit, taken, tables + t * FLIPS_PATTERNS);
-        unit += taken;
-        n -= taken;
-    }
+    kernel->fill(unit, tables);
 }
 
 void flips_sum(const flips *flips, const flips_kernel *kernel, uint64_t first, int64_t *sums)
@@ -107,7 +107,7 @@ void flips_sum(const flips *flips, const flips_kernel *kernel, uint64_t first, i
         else
             kernel->draw(flips->seed, first, chunk, signs);
         for (int32_t column = 0; column < flips->n_columns; column++) {
-            fill_tables(flips->unit + column * flips->n + begin, flips->n - begin, tables);
+            fill_tables(kernel, flips->unit + column * flips->n + begin, flips->n - begin, tables);
             kernel->add(tables, signs, sums + (int64_t)column * FLIPS_GROUP, (int64_t)flips->n_columns * FLIPS_GROUP);
         }
     }

@@ -28,13 +28,15 @@ typedef struct flips {
     const int64_t *unit; /* unit[column * n + u] */
 } flips;
 
-/* The two inner loops, for every processor or for some. */
+/* The inner loops, for every processor or for some. */
 typedef struct flips_kernel {
     /* Signs of the units of a chunk in replicates first onwards: bits of signs[word * FLIPS_BLOCK + i]. */
     void (*draw)(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t *signs);
     /* Four units share a table of what their 16 patterns of signs add up to ("four Russians", Arlazarov et al. 1970),
-     * so that four signs cost one look-up and one addition: tables[table * FLIPS_PATTERNS + pattern]. The sums of a group
-     * stand `stride` behind those of the one before. */
+     * so that four signs cost one look-up and one addition: tables[table * FLIPS_PATTERNS + pattern], of the units of a
+     * whole chunk. */
+    void (*fill)(const int64_t *unit, int64_t *tables);
+    /* The sums of a group stand `stride` behind those of the one before. */
     void (*add)(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride);
 } flips_kernel;
 

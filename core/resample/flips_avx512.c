@@ -62,6 +62,24 @@ VECTOR static void draw(uint64_t seed, uint64_t first, uint64_t chunk, uint64_t 
 
 /* ---- sums ---- */
 
+VECTOR static inline __m512i signed_by(__mmask8 plus, int64_t unit)
+{
+    __m512i x = _mm512_set1_epi64(unit);
+    return _mm512_mask_sub_epi64(x, (__mmask8)~plus, _mm512_setzero_si512(), x);
+}
+
+/* The first three units by the bits of the lane, the fourth by the half. */
+VECTOR static void fill(const int64_t *unit, int64_t *tables)
+{
+    for (int t = 0; t < FLIPS_TABLES; t++, unit += 4, tables += FLIPS_PATTERNS) {
+        __m512i three = _mm512_add_epi64(_mm512_add_epi64(signed_by(0xAA, unit[0]), signed_by(0xCC, unit[1])),
+                                         signed_by(0xF0, unit[2]));
+        __m512i fourth = _mm512_set1_epi64(unit[3]);
+        _mm512_storeu_si512(tables, _mm512_sub_epi64(three, fourth));
+        _mm512_storeu_si512(tables + LANES, _mm512_add_epi64(three, fourth));
+    }
+}
+
 /* A table of sixteen fills two registers, from which one instruction takes eight entries by the low four bits of as many
  * words. Two groups at a time, so that a table is loaded for both. */
 VECTOR static inline void add_word(const int64_t *tables, const uint64_t *signs, int64_t *sums, int64_t stride)
@@ -91,7 +109,7 @@ VECTOR static void add(const int64_t *tables, const uint64_t *signs, int64_t *su
                      signs + word * FLIPS_BLOCK + group * FLIPS_GROUP, sums + group * stride, stride);
 }
 
-const flips_kernel flips_avx512 = {draw, add};
+const flips_kernel flips_avx512 = {draw, fill, add};
 
 #else
 typedef int flips_avx512_is_empty; /* ISO C has no empty file */
