@@ -59,20 +59,45 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void add_blocks(uint32_t stat
     _mm_storeu_si128(words + 1, _mm_alignr_epi8(dchg, feba, 8));
 }
 
-void sha256_update(SHA2_CTX *context, const uint8_t *bytes, size_t length)
+static size_t update_blocks(SHA2_CTX *context, const uint8_t *bytes, size_t length)
 {
-    size_t blocks = context->bitcount[0] % (8 * BLOCK) == 0 && has_instructions() ? length / BLOCK : 0;
-    if (blocks > 0)
-        add_blocks(context->state.st32, bytes, blocks);
-    context->bitcount[0] += (uint64_t)blocks * 8 * BLOCK;
-    SHA256Update(context, bytes + blocks * BLOCK, length - blocks * BLOCK);
+    if (length < BLOCK || context->bitcount[0] % (8 * BLOCK) != 0)
+        return 0;
+    add_blocks(context->state.st32, bytes, length / BLOCK);
+    context->bitcount[0] += (uint64_t)(length / BLOCK) * 8 * BLOCK;
+    return length / BLOCK * BLOCK;
 }
 
 #else
 
-void sha256_update(SHA2_CTX *context, const uint8_t *bytes, size_t length)
+static int has_instructions(void)
 {
-    SHA256Update(context, bytes, length);
+    return 0;
+}
+
+static size_t update_blocks(SHA2_CTX *context, const uint8_t *bytes, size_t length)
+{
+    (void)context;
+    (void)bytes;
+    (void)length;
+    return 0;
 }
 
 #endif
+
+void sha256_open(sha256 *digest)
+{
+    SHA256Init(&digest->context);
+    digest->has_instructions = has_instructions();
+}
+
+void sha256_update(sha256 *digest, const uint8_t *bytes, size_t length)
+{
+    size_t done = digest->has_instructions ? update_blocks(&digest->context, bytes, length) : 0;
+    SHA256Update(&digest->context, bytes + done, length - done);
+}
+
+void sha256_close(sha256 *digest, char *text)
+{
+    SHA256End(&digest->context, text);
+}

@@ -6,7 +6,14 @@
 #include <stdint.h>
 #include <sha2.h>
 
-/* What SHA256Update does to a context that SHA256Init began. */
-void sha256_update(SHA2_CTX *context, const uint8_t *bytes, size_t length);
+typedef struct sha256 {
+    SHA2_CTX context;
+    int has_instructions;  /* asked once: inside a virtual machine the question takes longer than a block */
+} sha256;
+
+void sha256_open(sha256 *digest);
+void sha256_update(sha256 *digest, const uint8_t *bytes, size_t length);
+/* In hexadecimal; text[SHA256_DIGEST_STRING_LENGTH]. */
+void sha256_close(sha256 *digest, char *text);
 
 #endif

@@ -230,7 +230,7 @@ int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_
     return status;
 }
 
-static int32_t digest_file(int descriptor, SHA2_CTX *context, int64_t *bytes, whisker_error *error)
+static int32_t digest_file(int descriptor, sha256 *sha256, int64_t *bytes, whisker_error *error)
 {
     char piece[PIECE];
     for (;;) {
@@ -239,7 +239,7 @@ static int32_t digest_file(int descriptor, SHA2_CTX *context, int64_t *bytes, wh
             return cannot_read(errno, NULL, error);
         if (count == 0)
             return WHISKER_OK;
-        sha256_update(context, (const uint8_t *)piece, (size_t)count);
+        sha256_update(sha256, (const uint8_t *)piece, (size_t)count);
         *bytes += count;
     }
 }
@@ -248,18 +248,18 @@ int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whis
 {
     int descriptor;
     int64_t total = 0;
-    SHA2_CTX context;
+    sha256 sha256;
     if (path == NULL || digest == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no path to read, or no place for the digest");
     digest[0] = '\0';
     int32_t status = open_to_read(path, &descriptor, error);
     if (status != WHISKER_OK)
         return status;
-    SHA256Init(&context);
-    status = digest_file(descriptor, &context, &total, error);
+    sha256_open(&sha256);
+    status = digest_file(descriptor, &sha256, &total, error);
     close(descriptor);
     if (status == WHISKER_OK)
-        SHA256End(&context, digest);
+        sha256_close(&sha256, digest);
     if (status == WHISKER_OK && bytes != NULL)
         *bytes = total;
     return status;

@@ -7,12 +7,12 @@
 
 static void expect_digest(const char *text, size_t times, const char *expected)
 {
-    SHA2_CTX context;
+    sha256 context;
     char digest[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Init(&context);
+    sha256_open(&context);
     for (size_t i = 0; i < times; i++)
         sha256_update(&context, (const uint8_t *)text, strlen(text));
-    SHA256End(&context, digest);
+    sha256_close(&context, digest);
     cr_expect_str_eq(digest, expected, "%zu times \"%s\"", times, text);
 }
 
@@ -35,11 +35,11 @@ Test(sha256, is_that_of_libmd_whatever_the_pieces)
     for (size_t length = 0; length <= sizeof text; length++) {
         SHA256Data(text, length, expected);
         for (size_t piece = 1; piece <= 256; piece = piece * 2 + piece % 3) {
-            SHA2_CTX context;
-            SHA256Init(&context);
+            sha256 context;
+            sha256_open(&context);
             for (size_t at = 0; at < length; at += piece)
                 sha256_update(&context, text + at, length - at < piece ? length - at : piece);
-            SHA256End(&context, digest);
+            sha256_close(&context, digest);
             cr_assert_str_eq(digest, expected, "%zu bytes in pieces of %zu", length, piece);
         }
     }
