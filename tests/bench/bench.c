@@ -31,9 +31,16 @@ double bench_time(int repeats, void (*call)(void *context), void *context)
 
 void bench_report(const char *what, const char *who, double seconds, double answer)
 {
+    bench_report_peak(what, who, seconds, answer, NAN);
+}
+
+void bench_report_peak(const char *what, const char *who, double seconds, double answer, double megabytes)
+{
     printf("{\"what\": \"%s\", \"who\": \"%s\", \"seconds\": %.6g", what, who, seconds);
     if (!isnan(answer))
         printf(", \"answer\": %.12g", answer);
+    if (!isnan(megabytes))
+        printf(", \"megabytes\": %.0f", megabytes);
     printf("}\n");
     fflush(stdout);
 }

@@ -16,6 +16,9 @@ double bench_time(int repeats, void (*call)(void *context), void *context);
  * find as well, to six digits; NaN: none. */
 void bench_report(const char *what, const char *who, double seconds, double answer);
 
+/* The same with the most memory that it held. */
+void bench_report_peak(const char *what, const char *who, double seconds, double answer, double megabytes);
+
 /* What the page says above the table of this workload, in Markdown. */
 void bench_title(const char *title, const char *text);
 /* What is aimed at for Whisker's row `who` of `what`: at most `ratio` times as long as `other` (below 1: a fraction). */

@@ -43,8 +43,10 @@ def table(what, rows):
     own = next(row for row in rows if row["who"].startswith("whisker"))
     limit = next((row for row in rows if row["who"] == "limit"), None)
     heads = [what, "time", "against the limit", "against Whisker"]
-    yield "| " + " | ".join(heads if limit else heads[:2] + heads[3:]) + " |"
-    yield "| --- | ---: |" + " ---: |" * (2 if limit else 1)
+    heads = heads if limit else heads[:2] + heads[3:]
+    heads += ["peak memory"] if "megabytes" in own else []
+    yield "| " + " | ".join(heads) + " |"
+    yield "| --- |" + " ---: |" * (len(heads) - 1)
     for row in sorted(rows, key=lambda row: row["seconds"]):
         name = f"**{row['who']}**" if row["who"].startswith("whisker") else row["who"]
         if "share" in row:
@@ -55,6 +57,8 @@ def table(what, rows):
         if limit:
             cells.append(ratio(row["seconds"] / limit["seconds"]))
         cells.append(ratio(row["seconds"] / own["seconds"]))
+        if "megabytes" in own:
+            cells.append(f"{row['megabytes']:,.0f} MB" if "megabytes" in row else "")
         yield "| " + " | ".join(cells) + " |"
 
 

@@ -1,13 +1,12 @@
-/* logs jsonl|inspect PATH MEGABYTES: logs such as harnesses write, as large as asked and the same every time.
- * jsonl: lm-evaluation-harness samples of a multiple-choice task, 1 to 5 KB a line, four log-probabilities each.
- * inspect: an Inspect archive, one deflated member for each sample. Prints the number of samples. */
+#include "logs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-enum { CHOICES = 4, BYTES_OF_MEGABYTE = 1000000 };
+enum { CHOICES = 4, SEED = 20261122 };
 
 /* ---- chance ---- */
 
@@ -132,15 +131,17 @@ static void make_line(sample *sample, int64_t index)
     ADD(sample, ", \"acc\": %d.0}\n", uniform(&sample->state) < 0.6);
 }
 
-static int64_t write_lines(sample *sample, const char *path, int64_t bytes)
+int64_t logs_write_lines(const char *path, int64_t bytes)
 {
+    static sample sample;
     FILE *file = fopen(path, "wb");
     int64_t count = 0;
     if (file == NULL)
         return -1;
-    for (int64_t written = 0; written < bytes; written += (int64_t)sample->length) {
-        make_line(sample, count++);
-        fwrite(sample->text, 1, sample->length, file);
+    sample.state = SEED;
+    for (int64_t written = 0; written < bytes; written += (int64_t)sample.length) {
+        make_line(&sample, count++);
+        fwrite(sample.text, 1, sample.length, file);
     }
     return fclose(file) == 0 ? count : -1;
 }
@@ -171,33 +172,23 @@ static int add_member(zip_t *archive, const char *name, const char *text, size_t
     return source != NULL && zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8) >= 0;
 }
 
-static int64_t write_archive(sample *sample, const char *path, int64_t bytes)
+int64_t logs_write_archive(const char *path, int64_t bytes)
 {
     static const char header[] = "{\"version\": 2, \"status\": \"success\", \"eval\": {\"run_id\": \"r\", \"created\": "
                                  "\"2025-01-01T00:00:00+00:00\", \"task\": \"reading\", \"model\": \"mockllm/model\"}}";
+    static sample sample;
     char name[64];
     int code;
     int64_t count = 0;
+    sample.state = SEED;
     zip_t *archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code);
     if (archive == NULL || !add_member(archive, "header.json", header, sizeof header - 1))
         return -1;
-    for (int64_t written = 0; written < bytes; written += (int64_t)sample->length) {
-        make_sample(sample, ++count);
+    for (int64_t written = 0; written < bytes; written += (int64_t)sample.length) {
+        make_sample(&sample, ++count);
         snprintf(name, sizeof name, "samples/%" PRId64 "_epoch_1.json", count);
-        if (!add_member(archive, name, sample->text, sample->length))
+        if (!add_member(archive, name, sample.text, sample.length))
             return -1;
     }
     return zip_close(archive) == 0 ? count : -1;
-}
-
-int main(int argc, char **argv)
-{
-    static sample sample = {.state = 20261122};
-    if (argc != 4)
-        return 2;
-    int64_t bytes = (int64_t)(atof(argv[3]) * BYTES_OF_MEGABYTE);
-    int64_t count = strcmp(argv[1], "inspect") == 0 ? write_archive(&sample, argv[2], bytes)
-                                                    : write_lines(&sample, argv[2], bytes);
-    printf("%" PRId64 " samples\n", count);
-    return count < 0;
 }
