@@ -43,8 +43,8 @@ local max_t_options = { { "statistic", names.max_t_statistic }, { "method", name
 
 local max_t_fields = { "level", "critical", "smallest_p", "patterns", "replicates", "seed", "n_units" }
 
-local pair_fields = { "value", { "se", "standard_error" }, "t", "p", "p_step_down", "p_unadjusted", { "lo", "lower" }, { "hi", "upper" }, "n_items",
-  "n_units" }
+local pair_fields = { "value", { "se", "standard_error" }, "t", "p", "p_step_down", "p_unadjusted",
+  { "lo", "lower" }, { "hi", "upper" }, "n_items", "n_units" }
 
 local function run_of_pair(pair, place, index, n_runs)
   local run = rawget(pair, place)
