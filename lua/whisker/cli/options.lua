@@ -48,6 +48,8 @@ options.shared = {
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
   extension = { name = "extension", argument = "FILE", many = true,
     about = "a shared object with formats and statistics of its own; it runs with your rights" },
+  template = { name = "template", argument = "NAME",
+    about = "summary (default), comparison, leaderboard, paper, pull_request, variance, or a Lua file" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
     low = 40, high = 1000 },

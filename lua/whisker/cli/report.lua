@@ -26,7 +26,8 @@ function command.work(given, pair, terminal, suggest_keys)
     results.notes[#results.notes + 1] = "one run a task, so there is nothing to compare"
   end
   local done
-  done, message = output.results(results, { to = given.to, format = given.format, columns = given.columns }, terminal)
+  done, message = output.results(results, { to = given.to, format = given.format, columns = given.columns,
+    template = config.report.template }, terminal)
   if not done then return nil, message, "bad option" end
   return 0
 end

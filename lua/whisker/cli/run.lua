@@ -10,7 +10,7 @@ local command = {
   usage = "run CONFIG.lua [name=value...] [options]",
   about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
     "Exit status 1 when its gate fails.",
-  options = settings.options({ "format", "to", "extension", "columns" }),
+  options = settings.options({ "format", "template", "to", "extension", "columns" }),
 }
 
 local function split_words(given)
@@ -42,7 +42,7 @@ function command.run(given, terminal)
   if not results then return nil, message, code end
   local done
   done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
-    format = given.format or checked.report.format, template = checked.report.template }, terminal)
+    format = given.format or checked.report.format, template = given.template or checked.report.template }, terminal)
   if not done then return nil, message, "bad option" end
   return results.gate and not results.gate.passed and 1 or 0
 end

@@ -33,7 +33,8 @@ local texts = {
   correlation = function(cell) return cell.value and numbers.share(cell.value) or undefined end,
   number = function(cell, block)
     if not cell.value then return undefined end
-    return numbers.fixed(cell.scaled and shown(cell.value, block) or cell.value, cell.decimals or block.decimals or 2)
+    return numbers.fixed(cell.scaled and shown(cell.value, block) or cell.value, cell.decimals or block.decimals or 2,
+      cell.plus)
   end,
   whisker = function() return "" end,
 }

@@ -17,17 +17,34 @@ function document.new(title)
 end
 
 local function add(doc, block)
+  block.part = doc.current
   doc.blocks[#doc.blocks + 1] = block
   return doc
 end
 
+--- What follows is this part of the report, for those who take or leave parts by name; sections belong to none.
+function document:part(name)
+  self.current = name
+  return self
+end
+
 --- A heading, with a line of facts beside or below it.
 function document:section(text, facts)
+  self.current = nil
   return add(self, { kind = "section", text = plain.text(text), facts = facts and plain.text(facts) })
 end
 
-function document:paragraph(text)
-  return add(self, { kind = "paragraph", text = plain.text(text) })
+--- lead: what stands before the text, in bold: the answer.
+function document:paragraph(text, lead)
+  return add(self, { kind = "paragraph", text = plain.text(text), lead = lead and plain.text(lead) })
+end
+
+--- The blocks of a stock template, at this place. only, without: lists of parts.
+---@param name string
+---@param options { only: string[]?, without: string[]? }?
+function document:template(name, options)
+  options = options or {}
+  return add(self, { kind = "template", name = name, only = options.only, without = options.without })
 end
 
 --- columns: list of { title, align = "left"|"right" }; rows: lists of cells.
@@ -59,11 +76,13 @@ function cell.score(value, se, plus) return { kind = "score", value = value, se 
 function cell.interval(low, high, plus) return { kind = "interval", low = low, high = high, plus = plus } end
 function cell.p(value) return { kind = "p", value = value } end
 function cell.correlation(value) return { kind = "correlation", value = value } end
---- A plain number with its own decimals, in the table's unit when `scaled`.
-function cell.number(value, decimals, scaled)
-  return { kind = "number", value = value, decimals = decimals, scaled = scaled }
+--- A plain number with its own decimals, in the table's unit when `scaled`; plus: a sign before positive ones.
+function cell.number(value, decimals, scaled, plus)
+  return { kind = "number", value = value, decimals = decimals, scaled = scaled, plus = plus }
 end
---- An interval to be drawn on the table's common axis.
-function cell.whisker(value, low, high) return { kind = "whisker", value = value, low = low, high = high } end
+--- An interval to be drawn on the table's common axis; plus: a difference, on an axis that holds 0.
+function cell.whisker(value, low, high, plus)
+  return { kind = "whisker", value = value, low = low, high = high, plus = plus }
+end
 
 return document

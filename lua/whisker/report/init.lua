@@ -4,7 +4,8 @@ local document = require("whisker.report.document")
 
 local report = {}
 
-local templates = { summary = "whisker.report.templates.summary" }
+local templates = require("whisker.report.templates")
+
 local writers = { terminal = true, markdown = true, html = true, latex = true }
 
 report.formats = { "terminal", "markdown", "html", "latex", "csv", "json" }
@@ -24,18 +25,12 @@ end
 --- Make the document of results with a template: a name, or a function (results, doc).
 ---@return whisker.Document?, string? message
 function report.document(results, template)
-  template = template or "summary"
-  local make = template
-  if type(template) == "string" then
-    if not templates[template] then
-      local known = require("whisker.order").keys(templates)
-      return nil, ("no template is called '%s'%s"):format(template, require("whisker.suggest").hint(template, known))
-    end
-    make = require(templates[template])
-  end
+  local make, message = template, nil
+  if type(template) ~= "function" then make, message = templates.named(template or "summary") end
+  if not make then return nil, message end
   local doc = document.new(results.title)
   make(results, doc)
-  return doc
+  return templates.expand(doc, results)
 end
 
 --- Results as text in a format.

@@ -306,15 +306,16 @@ local function distinct(groups, field, texts)
 end
 
 --- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
-function words.methods(results)
+---@param columns_shown boolean? do tables show p, r and MDE, so that these must be explained? yes unless false
+function words.methods(results, columns_shown)
   local clustered = false
   for _, group in ipairs(results.groups) do clustered = clustered or group.n_clusters ~= nil end
   local errors = distinct(results.groups, "method", variances)
   if not clustered and errors == variances.cr2 then errors = variances.clt end
-  local columns = #results.comparisons > 0 and
+  local columns = #results.comparisons > 0 and columns_shown ~= false and
     " r is the correlation of the two runs' item scores, MDE the smallest true difference found with the stated power."
     or ""
-  if #results.comparisons > 1 and results.adjust ~= "none" then
+  if columns ~= "" and #results.comparisons > 1 and results.adjust ~= "none" then
     columns = columns .. " Only p is adjusted for the number of comparisons; intervals and MDE are each for one."
   end
   columns = method_words.tests(results) .. method_words.resampling(results) .. columns

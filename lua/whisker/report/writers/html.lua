@@ -41,22 +41,23 @@ local function axis_labels(axis)
   local parts = {}
   for _, tick in ipairs(axis.ticks) do
     parts[#parts + 1] = element("text", { { "x", place(axis, tick) }, { "y", 11 }, { "text-anchor", "middle" } },
-      core.fixed_text(tick, axis.decimals))
+      whisker_line.label(axis, tick))
   end
   return svg(14, nil, table.concat(parts))
 end
 
 local function spoken(cell, block)
-  local value = cells.text({ kind = "number", value = cell.value, scaled = true }, block)
+  local value = cells.text({ kind = "score", value = cell.value, plus = cell.plus }, block):gsub(" %(–%)$", "")
   if not cell.low then return value end
-  return ("%s, interval %s"):format(value, cells.text({ kind = "interval", low = cell.low, high = cell.high }, block))
+  return ("%s, interval %s"):format(value, cells.text({ kind = "interval", low = cell.low, high = cell.high,
+    plus = cell.plus }, block))
 end
 
 local function whisker(axis, cell, block)
   local middle, parts = drawing.height / 2, {}
   for _, tick in ipairs(axis.ticks) do
     local x = place(axis, tick)
-    parts[#parts + 1] = line(x, 0, x, drawing.height, "tick")
+    parts[#parts + 1] = line(x, 0, x, drawing.height, axis.zero and tick == 0 and "zero" or "tick")
   end
   if cell.low then
     local low, high = place(axis, cell.low * axis.scale), place(axis, cell.high * axis.scale)
@@ -143,7 +144,10 @@ local blocks = {
     local facts = block.facts and element("p", { { "class", "facts" } }, escape(block.facts)) or ""
     return element("h2", {}, escape(block.text)) .. facts
   end,
-  paragraph = function(block) return element("p", {}, escape(block.text)) end,
+  paragraph = function(block)
+    local lead = block.lead and element("strong", {}, escape(block.lead)) .. " " or ""
+    return element("p", {}, lead .. escape(block.text))
+  end,
   table = table_of,
   notes = notes_of,
 }

@@ -7,8 +7,8 @@ local tex = require("whisker.report.tex")
 local whisker_line = require("whisker.report.whisker_line")
 local width = require("whisker.report.width")
 
---- In points, of a page 455 wide and of the size \small; a table longer than a page is cut.
-local room, per_character, between_columns, drawing, longest_name, longest_table = 455, 4.7, 10, 100, 30, 45
+--- In points, of a page 455 wide and of the size \small; a table of more lines than a page holds is cut.
+local room, per_character, between_columns, drawing, longest_name, most_lines = 455, 4.4, 10, 100, 30, 45
 
 local preamble = [[
 \documentclass[10pt]{article}
@@ -28,6 +28,7 @@ local preamble = [[
 \newcommand{\interval}[3]{\put(#1,2.5){\line(1,0){#2}}\put(#1,0.5){\line(0,1){4}}\put(#3,0.5){\line(0,1){4}}}
 \newcommand{\mean}[1]{\put(#1,2.5){\circle*{4}}}
 \newcommand{\tick}[1]{\put(#1,2.5){\makebox(0,0){$\cdot$}}}
+\newcommand{\zero}[1]{\put(#1,-1){\line(0,1){7}}}
 \newcommand{\ticklabel}[2]{\put(#1,0){\makebox(0,0)[b]{\scriptsize #2}}}
 \begin{document}
 ]]
@@ -47,7 +48,7 @@ end
 local function axis_labels(axis)
   local parts = {}
   for i, tick in ipairs(axis.ticks) do
-    local label = core.fixed_text(tick, axis.decimals):gsub("^%-", "$-$")
+    local label = tex.escape(whisker_line.label(axis, tick))
     parts[i] = ("\\ticklabel{%s}{%s}"):format(place(axis, tick), label)
   end
   return picture(6, parts)
@@ -55,7 +56,9 @@ end
 
 local function whisker(axis, cell)
   local parts, scale = {}, axis.scale
-  for i, tick in ipairs(axis.ticks) do parts[i] = ("\\tick{%s}"):format(place(axis, tick)) end
+  for i, tick in ipairs(axis.ticks) do
+    parts[i] = ("\\%s{%s}"):format(axis.zero and tick == 0 and "zero" or "tick", place(axis, tick))
+  end
   if cell.low then
     local length = (cell.high - cell.low) * scale * (drawing - 6) / (axis.high - axis.low)
     parts[#parts + 1] = ("\\interval{%s}{%s}{%s}"):format(place(axis, cell.low * scale), coordinate(length),
@@ -67,10 +70,13 @@ end
 
 -- ---- tables -------------------------------------------------------------------------------------------------
 
+--- Names, and the column that gives way, are broken when they are long.
+local function is_broken(block, j) return j == 1 or j == block.gives_way end
+
 local function points(block, j)
   local most = width.of(block.columns[j].title or "")
   for _, row in ipairs(block.rows) do most = math.max(most, width.of(cells.text(row[j], block))) end
-  return (j == 1 and math.min(most, longest_name) or most) * per_character + between_columns
+  return (is_broken(block, j) and math.min(most, longest_name) or most) * per_character + between_columns
 end
 
 --- The column that is drawn, and its axis where the line has room for it.
@@ -88,7 +94,7 @@ end
 local function cell_text(cell, block, j)
   local text = cells.text(cell, block)
   if cell.kind ~= "text" then return tex.number(text) end
-  if j ~= 1 or width.of(text) <= longest_name then return tex.escape(text) end
+  if not is_broken(block, j) or width.of(text) <= longest_name then return tex.escape(text) end
   return ("\\parbox[t]{%dpt}{\\raggedright\\hangindent=1em %s\\strut}"):format(longest_name * per_character,
     tex.name(text))
 end
@@ -116,17 +122,31 @@ local function row_line(block, row, drawn, axis)
   return line(texts, drawn, axis)
 end
 
+--- How many lines a row takes, about.
+local function lines_of(block, row)
+  local most = 1
+  for j, cell in ipairs(row) do
+    if is_broken(block, j) then most = math.max(most, math.ceil(width.of(cells.text(cell, block)) / (longest_name - 4))) end
+  end
+  return most
+end
+
 local function table_of(out, block)
-  if block.caption then out[#out + 1] = ("\n\\textit{%s}\\nopagebreak"):format(tex.number(block.caption)) end
+  if block.caption then
+    out[#out + 1] = ("\n\\parbox{\\linewidth}{\\textit{%s}}\\par\\nopagebreak"):format(tex.number(block.caption))
+  end
   local drawn, axis = drawn_column(block)
   local columns, head = heads(block, drawn, axis)
-  for first = 1, math.max(1, #block.rows), longest_table do
-    out[#out + 1] = ("\n{\\small\\begin{tabular}{@{}%s@{}}\n\\toprule\n%s\n\\midrule"):format(columns, head)
-    for i = first, math.min(#block.rows, first + longest_table - 1) do
-      out[#out + 1] = row_line(block, block.rows[i], drawn, axis)
+  local begin = ("\n{\\small\\begin{tabular}{@{}%s@{}}\n\\toprule\n%s\n\\midrule"):format(columns, head)
+  local lines = 0
+  out[#out + 1] = begin
+  for _, row in ipairs(block.rows) do
+    if lines + lines_of(block, row) > most_lines then
+      out[#out + 1], lines = "\\bottomrule\n\\end{tabular}\\par}\n" .. begin, 0
     end
-    out[#out + 1] = "\\bottomrule\n\\end{tabular}\\par}"
+    out[#out + 1], lines = row_line(block, row, drawn, axis), lines + lines_of(block, row)
   end
+  out[#out + 1] = "\\bottomrule\n\\end{tabular}\\par}"
 end
 
 -- ---- blocks -------------------------------------------------------------------------------------------------
@@ -146,7 +166,10 @@ local blocks = {
     out[#out + 1] = ("\n\\section*{%s}"):format(tex.name(block.text))
     if block.facts then out[#out + 1] = tex.number(block.facts) end
   end,
-  paragraph = function(out, block) out[#out + 1] = "\n" .. tex.number(block.text) end,
+  paragraph = function(out, block)
+    local lead = block.lead and ("\\textbf{%s} "):format(tex.number(block.lead)) or ""
+    out[#out + 1] = "\n" .. lead .. tex.number(block.text)
+  end,
   table = table_of,
   notes = notes_of,
 }

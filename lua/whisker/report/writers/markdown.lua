@@ -45,7 +45,7 @@ local blocks = {
   end,
   paragraph = function(out, block)
     out[#out + 1] = ""
-    out[#out + 1] = escape(block.text)
+    out[#out + 1] = (block.lead and ("**%s** "):format(escape(block.lead)) or "") .. escape(block.text)
   end,
   table = function(out, block)
     out[#out + 1] = ""

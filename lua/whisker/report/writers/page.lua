@@ -23,7 +23,8 @@ td { white-space: nowrap; } .number { text-align: right; font-variant-numeric: t
 thead th[aria-sort] button { text-decoration: underline; }
 th button { all: unset; cursor: pointer; } th button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--bar); }
 svg { display: block; } svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
-.tick { stroke: var(--rule); stroke-width: 1; } .bar { stroke: var(--bar); stroke-width: 2; } circle { fill: var(--bar); }
+.tick { stroke: var(--rule); stroke-width: 1; } .zero { stroke: var(--soft); stroke-width: 1.5; }
+.bar { stroke: var(--bar); stroke-width: 2; } circle { fill: var(--bar); }
 .notes { list-style: none; padding: 0; max-width: 52rem; } .notes li { padding: .35rem .7rem; margin: .25rem 0;
   border-left: 3px solid var(--rule); } .notes .warning { border-color: var(--warn); background: var(--warn-paper);
   color: var(--warn); }

@@ -142,7 +142,10 @@ local blocks = {
   end,
   paragraph = function(out, block, options)
     out[#out + 1] = ""
-    add_wrapped(out, block.text, options.columns, "", "")
+    local first = #out + 1
+    add_wrapped(out, (block.lead and block.lead .. " " or "") .. block.text, options.columns, "", "")
+    local shown = block.lead and out[first]:sub(1, #block.lead) == block.lead
+    if shown then out[first] = paint(block.lead, "1", options.colour) .. out[first]:sub(#block.lead + 1) end
   end,
   table = function(out, block, options)
     out[#out + 1] = ""

@@ -1,0 +1,131 @@
+-- The tables that templates share: scores, differences, ranks.
+
+local core = require("whisker.core")
+local cell = require("whisker.report.document").cell
+local numbers = require("whisker.report.numbers")
+local words = require("whisker.report.words")
+
+local tables = {}
+
+--- Percent when every score lies in [0, 1]; decimals by the standard errors.
+function tables.choose_units(group)
+  local errors, within = {}, true
+  for _, score in ipairs(group.scores) do
+    within = within and score.unit_range
+    if score.se then errors[#errors + 1] = score.se end
+  end
+  group.unit = within and "percent" or "raw"
+  for i, se in ipairs(errors) do errors[i] = group.unit == "percent" and se * 100 or se end
+  group.decimals = numbers.decimals(errors)
+end
+
+--- What a group is called: its task, metric and statistic.
+function tables.title(group)
+  local what = group.statistic and group.statistic ~= group.metric and (" · %s"):format(group.statistic) or ""
+  return ("%s · %s%s"):format(group.task, group.metric, what)
+end
+
+function tables.unit_word(group)
+  return group.unit == "percent" and ", %" or ""
+end
+
+function tables.score_columns(group, level, label)
+  return {
+    { title = label }, { title = "score" .. tables.unit_word(group) .. " (SE)", align = "right" },
+    { title = "" }, { title = ("%s%% interval"):format(level), align = "right" }, { title = "n", align = "right" },
+    group.n_clusters and { title = "clusters", align = "right" } or nil,
+  }
+end
+
+function tables.score_row(score, name, clustered)
+  local low, high = (score.ci or {})[1], (score.ci or {})[2]
+  return {
+    cell.text(name), cell.score(score.estimate, score.se), cell.whisker(score.estimate, low, high),
+    cell.interval(low, high), cell.count(score.n_items), clustered and cell.count(score.n_clusters) or nil,
+  }
+end
+
+function tables.level(results)
+  return core.number_text(results.level * 100, 12)
+end
+
+--- Scores with their intervals, best first.
+function tables.scores(results, group, doc)
+  local rows = {}
+  for i, score in ipairs(group.scores) do rows[i] = tables.score_row(score, score.run, group.n_clusters ~= nil) end
+  doc:table({ columns = tables.score_columns(group, tables.level(results), ""), rows = rows, unit = group.unit,
+    decimals = group.decimals })
+end
+
+-- ---- comparisons --------------------------------------------------------------------------------------------
+
+--- The run that all comparisons are against, if there is one.
+function tables.baseline(comparisons)
+  for _, comparison in ipairs(comparisons) do
+    if comparison.b ~= comparisons[1].b then return nil end
+  end
+  return #comparisons > 0 and comparisons[1].b
+end
+
+local function comparison_row(comparison, baseline)
+  local low, high = (comparison.ci or {})[1], (comparison.ci or {})[2]
+  return {
+    cell.text(baseline and comparison.a or ("%s − %s"):format(comparison.a, comparison.b)),
+    cell.score(comparison.difference, comparison.se, true), cell.whisker(comparison.difference, low, high, true),
+    cell.interval(low, high, true), cell.p(comparison.p_adjusted), cell.correlation(comparison.correlation),
+    cell.number(comparison.mde, nil, true),
+  }
+end
+
+function tables.comparison_decimals(group)
+  local errors = {}
+  for i, comparison in ipairs(group.comparisons) do
+    errors[i] = (comparison.se or 0) * (group.unit == "percent" and 100 or 1)
+  end
+  return numbers.decimals(errors)
+end
+
+--- Differences with their intervals around zero, and the smallest that would have been found.
+function tables.comparisons(results, group, doc)
+  if #group.comparisons == 0 then return end
+  local baseline = tables.baseline(group.comparisons)
+  local rows = {}
+  for i, comparison in ipairs(group.comparisons) do rows[i] = comparison_row(comparison, baseline) end
+  local family = words.family(group, results.adjust)
+  doc:table({
+    caption = baseline and ("Against %s (%s)"):format(baseline, family) or ("Differences (%s)"):format(family),
+    columns = {
+      { title = "" }, { title = "difference" .. tables.unit_word(group) .. " (SE)", align = "right" },
+      { title = "" }, { title = tables.level(results) .. "% interval", align = "right" },
+      { title = #group.comparisons > 1 and "adj. p" or "p", align = "right" }, { title = "r", align = "right" },
+      { title = "MDE", align = "right" },
+    },
+    rows = rows, unit = group.unit, decimals = tables.comparison_decimals(group),
+  })
+  local detectable = words.detectable(group, results.power)
+  if detectable then doc:paragraph(detectable) end
+end
+
+-- ---- ranks --------------------------------------------------------------------------------------------------
+
+--- "2", or "1 – 3".
+function tables.ranks(entry)
+  if entry.rank_best == entry.rank_worst then return tostring(entry.rank_best) end
+  return ("%d – %d"):format(entry.rank_best, entry.rank_worst)
+end
+
+--- Which ranks each run may have, and which runs nothing tells apart.
+function tables.ranking(group, doc)
+  local ranking = group.ranking
+  if not ranking or #ranking.runs < 3 then return end
+  local rows = {}
+  for i, entry in ipairs(ranking.runs) do
+    rows[i] = { cell.text(entry.run), cell.number(entry.estimate, nil, true), cell.text(tables.ranks(entry)),
+      cell.text(entry.letters) }
+  end
+  doc:table({ caption = "Ranks that hold together; runs that share a letter are not told apart",
+    columns = { { title = "" }, { title = "score" .. tables.unit_word(group), align = "right" },
+      { title = "rank", align = "right" }, { title = "tied" } }, rows = rows, unit = group.unit, decimals = group.decimals })
+end
+
+return tables

@@ -1,0 +1,72 @@
+-- Templates by name, and what stands in a document where one was asked for: `doc:template("summary", { ... })`.
+
+local document = require("whisker.report.document")
+local order = require("whisker.order")
+local suggest = require("whisker.suggest")
+
+local templates = {}
+
+local modules = {
+  comparison = "whisker.report.templates.comparison", leaderboard = "whisker.report.templates.leaderboard",
+  paper = "whisker.report.templates.paper", pull_request = "whisker.report.templates.pull_request",
+  summary = "whisker.report.templates.summary", variance = "whisker.report.templates.variance",
+}
+
+templates.names = order.keys(modules)
+
+--- The function (results, doc) of a stock template.
+---@return function?, string? message
+function templates.named(name)
+  if modules[name] then return require(modules[name]) end
+  local hint = suggest.hint(tostring(name), templates.names)
+  return nil, ("no template is called '%s'%s"):format(tostring(name), hint ~= "" and hint
+    or "; there are " .. table.concat(templates.names, ", "))
+end
+
+local function set_of(list)
+  local set = {}
+  for _, name in ipairs(list or {}) do set[name] = true end
+  return set
+end
+
+--- The blocks of the parts that are wanted; a section of which nothing is left goes too.
+local function chosen(blocks, only, without)
+  if not only and not without then return blocks end
+  local wanted, unwanted, list = set_of(only), set_of(without), {}
+  for _, block in ipairs(blocks) do
+    local last = list[#list]
+    if block.kind == "section" then
+      if last and last.kind == "section" then list[#list] = nil end
+      list[#list + 1] = block
+    elseif (not only or wanted[block.part]) and not unwanted[block.part] then
+      list[#list + 1] = block
+    end
+  end
+  if list[#list] and list[#list].kind == "section" then list[#list] = nil end
+  return list
+end
+
+--- Put the blocks of stock templates where a document asks for them.
+---@param doc whisker.Document
+---@param results table
+---@return whisker.Document?, string? message
+function templates.expand(doc, results)
+  local blocks = {}
+  for _, block in ipairs(doc.blocks) do
+    if block.kind ~= "template" then
+      blocks[#blocks + 1] = block
+    else
+      local make, message = templates.named(block.name)
+      if not make then return nil, message end
+      local inner = document.new()
+      make(results, inner)
+      inner, message = templates.expand(inner, results)
+      if not inner then return nil, message end
+      for _, one in ipairs(chosen(inner.blocks, block.only, block.without)) do blocks[#blocks + 1] = one end
+    end
+  end
+  doc.blocks = blocks
+  return doc
+end
+
+return templates

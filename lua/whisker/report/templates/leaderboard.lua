@@ -1,0 +1,84 @@
+-- A leaderboard that claims no more than it knows: best first, with the set of ranks that each run may have and the runs
+-- that nothing tells apart, instead of a bare rank. Sets and ties come from `adjust = "max_t"` over all pairs.
+
+local cell = require("whisker.report.document").cell
+local core = require("whisker.core")
+local remarks = require("whisker.report.remarks")
+local tables = require("whisker.report.tables")
+local words = require("whisker.report.words")
+
+local function entries_by_run(ranking)
+  local by_run = {}
+  for _, entry in ipairs(ranking and ranking.runs or {}) do by_run[entry.run] = entry end
+  return by_run
+end
+
+local function row_of(score, entry, has_ranks)
+  local low, high = (score.ci or {})[1], (score.ci or {})[2]
+  local row = { cell.text(score.run) }
+  if has_ranks then row[2] = cell.text(entry and tables.ranks(entry) or "–") end
+  row[#row + 1] = cell.score(score.estimate, score.se)
+  row[#row + 1] = cell.whisker(score.estimate, low, high)
+  row[#row + 1] = cell.interval(low, high)
+  if has_ranks then row[#row + 1] = cell.text(entry and entry.letters or "") end
+  return row
+end
+
+local function columns_of(results, group, has_ranks)
+  local columns = { { title = "" } }
+  if has_ranks then columns[2] = { title = "rank", align = "right" } end
+  columns[#columns + 1] = { title = "score" .. tables.unit_word(group) .. " (SE)", align = "right" }
+  columns[#columns + 1] = { title = "" }
+  columns[#columns + 1] = { title = tables.level(results) .. "% interval", align = "right" }
+  if has_ranks then columns[#columns + 1] = { title = "tied" } end
+  return columns
+end
+
+local function board(results, group, doc)
+  local ranking, rows = group.ranking, {}
+  local by_run = entries_by_run(ranking)
+  for i, score in ipairs(group.scores) do rows[i] = row_of(score, by_run[score.run], ranking ~= nil) end
+  doc:table({ columns = columns_of(results, group, ranking ~= nil), rows = rows, unit = group.unit,
+    decimals = group.decimals })
+end
+
+--- "2 runs may be the best: A, B."
+local function who_may_lead(ranking)
+  local names = {}
+  for _, entry in ipairs(ranking.runs) do
+    if entry.rank_best == 1 then names[#names + 1] = entry.run end
+  end
+  if #names == 1 then return names[1] .. " is the best of these runs." end
+  local shown = #names > 5 and table.concat(names, ", ", 1, 5) .. ", …" or table.concat(names, ", ")
+  return ("%s may be the best: %s."):format(words.plural(#names, "run"), shown)
+end
+
+local meaning = "The sets of ranks hold together: with %s%% confidence every run's rank lies in its set. Runs that share " ..
+  "a letter are not told apart by these items, which is not to say that they are equal."
+
+local how_to_rank = "No ranks are printed: the order of the scores alone says little. Ranks that hold together, and which " ..
+  "runs are tied, come from all pairs compared jointly: pair = \"all\", adjust = \"max_t\" in a config, or `whisker " ..
+  "compare LOGS --adjust max_t --template leaderboard`."
+
+local function explanation(group, doc)
+  if group.ranking then
+    doc:paragraph(meaning:format(core.number_text(group.ranking.level * 100, 6)), who_may_lead(group.ranking))
+  elseif #group.scores > 1 then
+    doc:paragraph(how_to_rank)
+  end
+end
+
+---@param results table
+---@param doc whisker.Document
+return function(results, doc)
+  for _, group in ipairs(results.groups) do
+    if #group.scores > 0 then
+      tables.choose_units(group)
+      doc:section(tables.title(group), words.facts(group))
+      board(results, group, doc:part("ranks"))
+      explanation(group, doc)
+      remarks.trust(doc, { group })
+    end
+  end
+  remarks.closing(doc, results, false)
+end

@@ -1,0 +1,157 @@
+-- A comment on a pull request: the verdict of the gate in one line, one table, and the smallest regression that these
+-- items could have missed. Everything else is in the full report.
+
+local cell = require("whisker.report.document").cell
+local core = require("whisker.core")
+local numbers = require("whisker.report.numbers")
+local words = require("whisker.report.words")
+
+local function scale_of(record) return record.unit_range and 100 or 1 end
+
+local function unit_of(record) return record.unit_range and "%" or "" end
+
+local function points(value, record, plus)
+  return numbers.fixed(value * scale_of(record), record.unit_range and 1 or 4, plus)
+end
+
+-- ---- the verdict --------------------------------------------------------------------------------------------
+
+local function answer(gate)
+  if not gate.passed then return "The gate fails." end
+  return gate.test == "equivalence" and "No difference." or "No regression."
+end
+
+local function comparison_of(results, check, baseline)
+  for _, comparison in ipairs(results.comparisons) do
+    local here = comparison.task == check.task and comparison.metric == check.metric
+    if here and comparison.a == check.candidate and comparison.b == baseline then
+      return { of = comparison, candidate = comparison.mean_a, baseline = comparison.mean_b }
+    elseif here and comparison.b == check.candidate and comparison.a == baseline then
+      return { of = comparison, candidate = comparison.mean_b, baseline = comparison.mean_a }
+    end
+  end
+end
+
+--- " on 1,319 items in 250 clusters"
+local function items_of(comparison)
+  local text = " on " .. words.plural(comparison.n_items, "item")
+  return comparison.n_clusters and text .. " in " .. words.plural(comparison.n_clusters, "cluster") or text
+end
+
+--- "candidate 71.2% against main 70.4% on 1,319 items: +0.8 ± 1.1 (95%: −1.4 … +3.0)."
+local function one_check(results, check, gate)
+  local found = comparison_of(results, check, gate.baseline)
+  if not found or not check.difference then return ("%s: %s."):format(check.candidate, check.reason or "no comparison") end
+  local comparison = found.of
+  local interval = check.low and (" (%s%%: %s … %s)"):format(core.number_text(results.level * 100, 6),
+    points(check.low, check, true), points(check.high, check, true)) or ""
+  return ("%s %s%s against %s %s%s%s: %s%s%s."):format(check.candidate, points(found.candidate, check), unit_of(check),
+    gate.baseline, points(found.baseline, check), unit_of(check), items_of(comparison),
+    points(check.difference, check, true), comparison.se and " ± " .. points(comparison.se, check) or "", interval)
+end
+
+local function count_of(gate)
+  local passed = 0
+  for _, check in ipairs(gate.checks) do passed = passed + (check.passed and 1 or 0) end
+  return ("%d of %s against %s pass."):format(passed, words.plural(#gate.checks, "check"), gate.baseline)
+end
+
+-- ---- the table ----------------------------------------------------------------------------------------------
+
+--- How a check came out, in a word or two; the sentence about the margin says why.
+local function outcome(check)
+  if check.passed then return "passes" end
+  return check.verdict == "inferior" and "fails: worse" or "fails"
+end
+
+--- Does any check differ from the first in one of these fields?
+local function varies(gate, ...)
+  for _, check in ipairs(gate.checks) do
+    for _, field in ipairs({ ... }) do
+      if check[field] ~= gate.checks[1][field] then return true end
+    end
+  end
+  return false
+end
+
+local function name_of(check, gate)
+  if not varies(gate, "task", "metric") then return check.candidate end
+  local what = varies(gate, "metric") and ("%s of %s"):format(check.metric, check.task) or check.task
+  return varies(gate, "candidate") and ("%s, %s"):format(check.candidate, what) or what
+end
+
+local function row_of(results, check, gate)
+  local found = comparison_of(results, check, gate.baseline) or { of = {} }
+  return { cell.text(name_of(check, gate)), cell.number(found.baseline, nil, true), cell.number(found.candidate, nil, true),
+    cell.score(check.difference, found.of.se, true), cell.interval(check.low, check.high, true),
+    cell.text(outcome(check)) }
+end
+
+--- The checks in one unit; those without a difference stand with the first.
+local function check_table(results, gate, is_percent, doc)
+  local rows = {}
+  for _, check in ipairs(gate.checks) do
+    if (check.unit_range or false) == is_percent then rows[#rows + 1] = row_of(results, check, gate) end
+  end
+  if #rows == 0 then return end
+  local candidate = varies(gate, "candidate") and "candidate" or gate.checks[1].candidate
+  doc:table({ columns = { { title = "" }, { title = gate.baseline .. (is_percent and ", %" or ""), align = "right" },
+    { title = candidate, align = "right" }, { title = "difference (SE)", align = "right" },
+    { title = ("%s%% interval"):format(core.number_text(results.level * 100, 6)), align = "right" }, { title = "" } },
+    rows = rows, unit = is_percent and "percent" or "raw", decimals = is_percent and 1 or 4 })
+end
+
+-- ---- what could have been missed ----------------------------------------------------------------------------
+
+local function margin_sentence(gate)
+  local unit = gate.checks[1]
+  if gate.test == "equivalence" then
+    return ("Margin %s: the gate passes where the whole interval lies within it, on both sides."):format(
+      points(gate.margin, unit))
+  end
+  return ("Margin %s: the gate passes where the whole interval lies above it."):format(points(-gate.margin, unit))
+end
+
+local function missed_sentence(gate, results)
+  local most, of
+  for _, check in ipairs(gate.checks) do
+    if check.mde and (not most or check.mde * scale_of(check) > most * scale_of(of)) then most, of = check.mde, check end
+  end
+  if not most then return "How small a regression these items would have shown cannot be said from them." end
+  local where = #gate.checks > 1 and (" (%s of %s)"):format(of.metric, of.task) or ""
+  return ("A %s smaller than %s%s could have been missed%s: that is what these items show with %s%% power."):format(
+    gate.test == "equivalence" and "difference" or "regression", points(most, of), of.unit_range and " points" or "",
+    where, core.number_text((results.power or 0.8) * 100, 4))
+end
+
+--- What kept a check from passing beside its interval.
+local function reasons(gate)
+  local list = {}
+  for _, check in ipairs(gate.checks) do
+    if check.reason then
+      list[#list + 1] = { mark = "!", text = ("%s, %s of %s: %s."):format(check.candidate, check.metric, check.task,
+        check.reason) }
+    end
+  end
+  return list
+end
+
+local no_gate = "This config has no gate, so there is no verdict: gate = { baseline = \"main\", margin = 0.02 } gives one."
+
+---@param results table
+---@param doc whisker.Document
+return function(results, doc)
+  local gate = results.gate
+  if not gate then
+    doc:part("verdict"):paragraph(no_gate)
+    doc:template("comparison", { only = { "comparisons" } })
+    return
+  end
+  doc:part("verdict"):paragraph(#gate.checks == 1 and one_check(results, gate.checks[1], gate) or count_of(gate),
+    answer(gate))
+  check_table(results, gate, true, doc:part("comparisons"))
+  check_table(results, gate, false, doc)
+  if #gate.checks > 1 then doc:notes(nil, reasons(gate)) end
+  doc:part("missed"):paragraph(margin_sentence(gate) .. " " .. missed_sentence(gate, results))
+  doc:part("methods"):paragraph(words.provenance(results))
+end

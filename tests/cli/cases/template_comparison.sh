@@ -1,0 +1,1 @@
+cd "$EXAMPLES/logs" && whisker compare lm_eval --metric acc --cluster passage_id --task reading --template comparison

@@ -1,0 +1,1 @@
+cd "$EXAMPLES/logs" && whisker compare lm_eval --template leader_board

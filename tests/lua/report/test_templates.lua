@@ -1,0 +1,174 @@
+-- Stock templates: what they print of results that are known, and parts of one inside another.
+local check = require("check")
+local report = require("whisker.report")
+local templates = require("whisker.report.templates")
+
+local tests = check.tests()
+
+local function score(run, n, clusters, estimate, se)
+  return { run = run, n_items = n, n_clusters = clusters, n_missing = 0, estimate = estimate, se = se,
+    ci = { estimate - 2 * se, estimate + 2 * se }, level = 0.95, method = clusters and "cr2" or "clt", interval = "t",
+    unit_range = true, notes = {}, draws_per_item = { total = n, fewest = 1, most = 1 }, metric = "acc" }
+end
+
+local function difference(a, b, value, se, low, high, correlation)
+  return { a = a, b = b, n_items = 100, n_dropped = 0, difference = value, se = se, ci = { low, high }, p = 0.04,
+    p_adjusted = 0.04, correlation = correlation, pairing = "paired", method = "clt", interval = "t", unit_range = true,
+    notes = {}, mde = 2.8 * se, metric = "acc" }
+end
+
+local function results(groups)
+  local made = { schema = "whisker/1", level = 0.95, adjust = "holm", power = 0.8, inputs = {}, notes = {}, scores = {},
+    comparisons = {}, components = {}, aggregates = {}, rankings = {}, groups = groups }
+  for _, group in ipairs(groups) do
+    group.metric, group.keys, group.unit_range = "acc", {}, true
+    for _, entry in ipairs(group.scores) do
+      entry.task = group.task
+      table.insert(made.scores, entry)
+    end
+    for _, entry in ipairs(group.comparisons) do
+      entry.task = group.task
+      table.insert(made.comparisons, entry)
+    end
+  end
+  return made
+end
+
+local function text_of(found, template, format)
+  return assert(report.text(found, format or "terminal", { template = template, columns = 100 }))
+end
+
+-- Miller (2024), numbers of its tables 2, 3 and 5 as he prints them (HumanEval's difference among them).
+
+local function table_2()
+  return results({
+    { task = "MATH", n_items = 5000, scores = { score("Galleon", 5000, nil, 0.655, 0.007),
+      score("Dreadnought", 5000, nil, 0.630, 0.007) },
+      comparisons = { difference("Galleon", "Dreadnought", 0.025, 0.007, 0.012, 0.038, 0.5) } },
+    { task = "HumanEval", n_items = 164, scores = { score("Dreadnought", 164, nil, 0.867, 0.030),
+      score("Galleon", 164, nil, 0.836, 0.032) },
+      comparisons = { difference("Dreadnought", "Galleon", 0.031, 0.021, -0.010, 0.072, 0.64) } },
+    { task = "MGSM", n_items = 2500, scores = { score("Dreadnought", 2500, nil, 0.780, 0.009),
+      score("Galleon", 2500, nil, 0.753, 0.009) },
+      comparisons = { difference("Dreadnought", "Galleon", 0.027, 0.017, -0.007, 0.061, 0.37) } },
+  })
+end
+
+function tests.paper_prints_means_side_by_side()
+  local text = text_of(table_2(), "paper")
+  check.holds(text, "             questions     Galleon  Dreadnought\n")
+  check.holds(text, "  MATH           5,000  65.5 (0.7)   63.0 (0.7)\n")
+  check.holds(text, "  HumanEval        164  83.6 (3.2)   86.7 (3.0)\n")
+  check.holds(text, "  MGSM           2,500  75.3 (0.9)   78.0 (0.9)\n")
+end
+
+function tests.paper_prints_differences_in_one_direction()
+  local text = text_of(table_2(), "paper")
+  check.holds(text, "+2.5 (0.7)   +1.2 … +3.8          .50\n")
+  check.holds(text, "  HumanEval  Galleon − Dreadnought       −3.1 (2.1)   −7.2 … +1.0          .64\n")
+  check.holds(text, "−2.7 (1.7)   −6.1 … +0.7          .37\n")
+end
+
+function tests.paper_counts_clusters()
+  local text = text_of(results({
+    { task = "DROP", n_items = 9622, n_clusters = 588, comparisons = {}, scores = {
+      score("Galleon", 9622, 588, 0.871, 0.008), score("Dreadnought", 9622, 588, 0.831, 0.009) } },
+    { task = "RACE-H", n_items = 3498, n_clusters = 1045, comparisons = {}, scores = {
+      score("Galleon", 3498, 1045, 0.915, 0.005), score("Dreadnought", 3498, 1045, 0.829, 0.007) } },
+  }), "paper")
+  check.holds(text, "          questions  clusters     Galleon  Dreadnought\n")
+  check.holds(text, "  DROP        9,622       588  87.1 (0.8)   83.1 (0.9)\n")
+  check.holds(text, "  RACE-H      3,498     1,045  91.5 (0.5)   82.9 (0.7)\n")
+end
+
+local function three()
+  return results({ { task = "t", n_items = 100, scores = { score("a", 100, nil, 0.7, 0.04), score("b", 100, nil, 0.6, 0.04),
+    score("c", 100, nil, 0.3, 0.04) }, comparisons = { difference("a", "b", 0.1, 0.05, 0, 0.2, 0.5),
+    difference("a", "c", 0.4, 0.05, 0.3, 0.5, 0.5), difference("b", "c", 0.3, 0.05, 0.2, 0.4, 0.5) } } })
+end
+
+function tests.comparison_prints_a_matrix()
+  local text = text_of(three(), "comparison")
+  check.holds(text, "  1. a     ·  +10.0  +40.0\n  2. b  .040      ·  +30.0\n  3. c  .040   .040      ·\n")
+end
+
+function tests.leaderboard_prints_no_rank_that_it_does_not_know()
+  local text = text_of(three(), "leaderboard")
+  check.holds(text, "No ranks are printed")
+  assert(not text:find("rank%s+score"), text)
+end
+
+function tests.leaderboard_prints_sets_and_ties()
+  local found = three()
+  found.groups[1].ranking = { level = 0.95, runs = { { run = "a", rank_best = 1, rank_worst = 2, letters = "a" },
+    { run = "b", rank_best = 1, rank_worst = 2, letters = "a" }, { run = "c", rank_best = 3, rank_worst = 3, letters = "b" } } }
+  local text = text_of(found, "leaderboard")
+  check.holds(text, "2 runs may be the best: a, b.")
+  assert(text:find("  b  1 – 2 "), text)
+  assert(text:find("  c      3 "), text)
+end
+
+local function gated(low, verdict)
+  local found = results({ { task = "t", n_items = 100, scores = { score("new", 100, nil, 0.7, 0.04),
+    score("main", 100, nil, 0.69, 0.04) }, comparisons = { difference("new", "main", 0.01, 0.01, low, 0.03, 0.9) } } })
+  found.comparisons[1].mean_a, found.comparisons[1].mean_b = 0.7, 0.69
+  found.gate = { passed = verdict ~= "undecided", test = "non_inferiority", margin = 0.02, baseline = "main", checks = {
+    { candidate = "new", task = "t", metric = "acc", difference = 0.01, low = low, high = 0.03, mde = 0.028,
+      unit_range = true, verdict = verdict, passed = verdict ~= "undecided" } } }
+  return found
+end
+
+function tests.pull_request_says_the_verdict_first()
+  local text = text_of(gated(-0.01, "not_inferior"), "pull_request", "markdown")
+  check.equal(text:match("^[^\n]*"),
+    "**No regression.** new 70.0% against main 69.0% on 100 items: +1.0 ± 1.0 (95%: −1.0 … +3.0).")
+  check.holds(text, "A regression smaller than 2.8 points could have been missed")
+  check.holds(text_of(gated(-0.03, "undecided"), "pull_request"), "The gate fails. new 70.0% against main")
+end
+
+function tests.variance_says_what_more_items_bring()
+  check.holds(text_of(three(), "variance"), "Four times the items, of the same kind, would halve the standard error of a")
+end
+
+function tests.every_template_writes_every_format()
+  for _, name in ipairs(templates.names) do
+    for _, format in ipairs({ "terminal", "markdown", "html", "latex" }) do
+      for _, found in ipairs({ table_2(), three(), gated(-0.01, "not_inferior"), results({}) }) do
+        assert(#text_of(found, name, format) > 0, name)
+      end
+    end
+  end
+end
+
+function tests.every_template_keeps_to_80_columns()
+  local width = require("whisker.report.width")
+  for _, name in ipairs(templates.names) do
+    local found = three()
+    for _, entry in ipairs(found.scores) do entry.run = entry.run .. (" with a long name"):rep(3) end
+    for _, entry in ipairs(found.comparisons) do
+      entry.a, entry.b = entry.a .. (" with a long name"):rep(3), entry.b .. (" with a long name"):rep(3)
+    end
+    local text = assert(report.text(found, "terminal", { template = name, columns = 80 }))
+    for line in text:gmatch("[^\n]+") do assert(width.of(line) <= 80, name .. ": " .. line) end
+  end
+end
+
+function tests.a_template_may_hold_parts_of_another()
+  local text = text_of(three(), function(_, doc)
+    doc:paragraph("before")
+    doc:template("summary", { only = { "scores" } })
+    doc:paragraph("after")
+  end)
+  check.holds(text, "before\n\nt · acc")
+  check.holds(text, "after\n")
+  assert(not text:find("Differences", 1, true), text)
+  text = text_of(three(), function(_, doc) doc:template("summary", { without = { "scores", "comparisons" } }) end)
+  assert(not text:find("t · acc", 1, true), text) -- a section with nothing left goes too
+end
+
+function tests.unknown_templates_are_named()
+  local _, message = report.text(three(), "terminal", { template = function(_, doc) doc:template("sumary") end })
+  check.equal(message, "no template is called 'sumary'; did you mean 'summary'?")
+end
+
+return tests
