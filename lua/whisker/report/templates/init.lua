@@ -29,20 +29,25 @@ local function set_of(list)
   return set
 end
 
+--- Parts at the end of a report, which belong to no section.
+local closing = { read = true, methods = true }
+
+local function drop_empty_section(list)
+  if list[#list] and list[#list].kind == "section" then list[#list] = nil end
+end
+
 --- The blocks of the parts that are wanted; a section of which nothing is left goes too.
 local function chosen(blocks, only, without)
   if not only and not without then return blocks end
   local wanted, unwanted, list = set_of(only), set_of(without), {}
   for _, block in ipairs(blocks) do
-    local last = list[#list]
-    if block.kind == "section" then
-      if last and last.kind == "section" then list[#list] = nil end
-      list[#list + 1] = block
-    elseif (not only or wanted[block.part]) and not unwanted[block.part] then
+    local is_section = block.kind == "section"
+    if is_section or ((not only or wanted[block.part]) and not unwanted[block.part]) then
+      if is_section or closing[block.part] then drop_empty_section(list) end
       list[#list + 1] = block
     end
   end
-  if list[#list] and list[#list].kind == "section" then list[#list] = nil end
+  drop_empty_section(list)
   return list
 end
 
