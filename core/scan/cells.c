@@ -30,6 +30,15 @@ static int number_in_text(const char *text, size_t length, double *number)
     return length > 0 && whisker_number_parse(text, length, number);
 }
 
+/* Rows that follow each other have many texts in common: the task, the passage, the answer. */
+static int is_recent(const scan *scan, int32_t symbol, const char *text, size_t length)
+{
+    if (symbol == WHISKER_NO_SYMBOL)
+        return 0;
+    const symbol_entry *entry = &scan->table->texts.entries[symbol];
+    return entry->length == length && memcmp(entry->text, text, length) == 0;
+}
+
 static int32_t intern(scan *scan, const selection_field *field, const char *text, size_t length, cell *cell,
                       whisker_error *error)
 {
@@ -40,7 +49,14 @@ static int32_t intern(scan *scan, const selection_field *field, const char *text
     }
     *cell = cell_empty();
     cell->is_empty = 0;
-    return whisker_table_intern(scan->table, text, length, &cell->symbol, error);
+    int32_t *recent = &scan->recent[field - scan->selection.fields];
+    if (!is_recent(scan, *recent, text, length)) {
+        int32_t status = whisker_table_intern(scan->table, text, length, recent, error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+    cell->symbol = *recent;
+    return WHISKER_OK;
 }
 
 static void keep_real(cell *cell, double value)

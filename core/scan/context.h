@@ -14,6 +14,7 @@ typedef struct scan {
     const whisker_field *fields;   /* the caller's declarations */
     int32_t n_fields;
     selection selection;
+    int32_t *recent;               /* by field: the symbol of its last text, WHISKER_NO_SYMBOL before the first */
     const char *source;            /* names the input in problems */
     struct json_walk *walk;        /* of JSON, made when it is first needed; NULL until then */
     int32_t columns_made;          /* by wildcards */

@@ -46,6 +46,16 @@ static int32_t load_options(whisker_scan_options *own, const whisker_scan_option
     return WHISKER_OK;
 }
 
+static int32_t forget_texts(scan *scan, whisker_error *error)
+{
+    scan->recent = arena_take(scan->arena, scan->selection.n_fields, sizeof *scan->recent);
+    if (scan->recent == NULL)
+        return error_memory(error);
+    for (int32_t i = 0; i < scan->selection.n_fields; i++)
+        scan->recent[i] = WHISKER_NO_SYMBOL;
+    return WHISKER_OK;
+}
+
 /* Columns that no wildcard names are there before the first row. */
 static int32_t add_columns(scan *scan, whisker_error *error)
 {
@@ -83,6 +93,8 @@ int32_t scan_open(scan *scan, whisker_table *table, int32_t n_fields, const whis
     int is_json = scan->options.syntax != WHISKER_CSV;
     if (status == WHISKER_OK && is_json)
         status = selection_compile(&scan->selection, scan->options.rows, scan->arena, error);
+    if (status == WHISKER_OK)
+        status = forget_texts(scan, error);
     if (status == WHISKER_OK)
         status = add_columns(scan, error);
     if (status == WHISKER_OK && is_json)
