@@ -1301,7 +1301,9 @@ int32_t whisker_sign_flip_test(const whisker_items *items, const double *a, cons
 typedef enum whisker_max_t_statistic {
     WHISKER_MAX_T_DEFAULT = 0,     /* studentized */
     WHISKER_MAX_T_STUDENTIZED = 1, /* |t| by the CR2 standard error, made anew for each pattern: each pair on its own scale */
-    WHISKER_MAX_T_MEAN = 2         /* the mean difference as it is: intervals of one width, pairs that vary little lose */
+    WHISKER_MAX_T_MEAN = 2,        /* the mean difference as it is: intervals of one width, pairs that vary little lose */
+    WHISKER_MAX_T_MIN_P = 3        /* how improbable the pair's own flips make its sum, the smallest p of all: pairs of even
+                                    * and of uneven clusters have an equal chance. Best with uneven clusters */
 } whisker_max_t_statistic;
 
 const char *whisker_max_t_statistic_name(int32_t statistic); /* "studentized"; NULL for an unknown number */

@@ -2,11 +2,9 @@
 
 #include "stat/bisection.h"
 
-#include <math.h>
-
 enum { MOST_POINTS = 64, MOST_STEPS = 80, LOOKS = 32 };
 static const double log_2 = 0x1.62e42fefa39efp-1;
-static const double farthest = 40;      /* rates beyond it go on straight: e^-40 */
+static const double farthest = 40;      /* of rates that are told apart: e^-40 */
 static const double negligible = 1e-12; /* a unit, or a distance, that is 0 but for rounding */
 
 /* ---- the cumulant function ---- */
@@ -81,8 +79,8 @@ static void add_point(points *points, double sum, double rate, double slope)
     points->slope[points->n++] = slope;
 }
 
-/* From 0 to a rate that is far enough, or to where all signs agree: there the slope is infinite. 1 for the latter. */
-static int find_points(const rate_units *units, double null, const moments *moments, points *points)
+/* From 0 to a rate that is far enough, or to where all signs agree: there the slope is infinite. */
+static void find_points(const rate_units *units, double null, const moments *moments, points *points)
 {
     double theta = 0.25 / sqrt(moments->square);
     points->n = 0;
@@ -93,11 +91,10 @@ static int find_points(const rate_units *units, double null, const moments *mome
             break;
         add_point(points, here.slope, theta * here.slope - here.value, theta);
         if (points->rate[points->n - 1] > farthest)
-            return 0;
+            return;
         theta *= 1.4;
     }
     add_point(points, moments->magnitude, moments->largest, INFINITY);
-    return 1;
 }
 
 /* Between two points the cubic that has their rates and slopes (Hermite); up to an infinite slope a straight line. */
@@ -116,20 +113,20 @@ void flip_rate_make(const rate_units *units, double null, flip_rate *out)
 {
     moments moments = moments_at(units, null);
     points points;
+    int point = 0;
     *out = (flip_rate){.scale = 0};
     if (!(moments.square > 0))
         return;
     find_points(units, null, &moments, &points);
     double end = points.sum[points.n - 1];
-    int point = 0;
+    out->scale = 1 / end;
     for (int k = 1; k < RATE_KNOTS; k++) {
-        double sum = end * k / RATE_KNOTS;
-        while (point + 2 < points.n && points.sum[point + 1] < sum)
+        double left = 1 - (double)k / RATE_KNOTS, sum = end * (1 - left * left);
+        while (points.sum[point + 1] < sum)
             point++;
         out->knot[k] = fmax(out->knot[k - 1], between(&points, point, sum));
     }
     out->knot[RATE_KNOTS] = fmax(out->knot[RATE_KNOTS - 1], points.rate[points.n - 1]);
-    out->scale = RATE_KNOTS / end;
 }
 
 /* ---- inversion ---- */

@@ -8,6 +8,7 @@
 #ifndef WHISKER_RESAMPLE_FLIP_RATE_H
 #define WHISKER_RESAMPLE_FLIP_RATE_H
 
+#include <math.h>
 #include <stdint.h>
 
 /* Units of a pair, like ones together. At the null value m a unit is x = sum - m size. */
@@ -18,12 +19,13 @@ typedef struct rate_units {
     double *count;  /* how many are like this */
 } rate_units;
 
-enum { RATE_KNOTS = 128 };
+enum { RATE_KNOTS = 256 };
 
-/* The rate at every sum, between knots by straight lines: off by under 0.02, and rising, which is all that a statistic
- * must do to keep its own p-value. */
+/* The rate at every sum up to 40, between knots by straight lines. It rises, which is all that a statistic must do to keep
+ * its own p-value, and is off by under 0.02. Knots crowd where all signs agree, since the rate is steep there: knot k
+ * stands at end (1 - (1 - k / RATE_KNOTS)^2). */
 typedef struct flip_rate {
-    double scale; /* knots a step */
+    double scale; /* 1 / end; 0 when there is nothing to flip */
     double knot[RATE_KNOTS + 1];
 } flip_rate;
 
@@ -31,7 +33,8 @@ void flip_rate_make(const rate_units *units, double null, flip_rate *out);
 
 static inline double flip_rate_at(const flip_rate *rate, double magnitude)
 {
-    double place = magnitude * rate->scale;
+    double left = 1 - magnitude * rate->scale; /* all signs agree but for rounding: they do */
+    double place = RATE_KNOTS * (1 - sqrt(left > 1e-11 ? left : 0));
     int knot = place < RATE_KNOTS ? (int)place : RATE_KNOTS - 1;
     return rate->knot[knot] + (place - knot) * (rate->knot[knot + 1] - rate->knot[knot]);
 }

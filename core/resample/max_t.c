@@ -3,6 +3,7 @@
 #include "resample/max_t.h"
 
 #include "base/error.h"
+#include "base/processor.h"
 #include "base/sort.h"
 #include "base/structs.h"
 #include "resample/sign_flip.h"
@@ -20,17 +21,18 @@ enum {
 static const char *const statistic_names[] = {
     [WHISKER_MAX_T_STUDENTIZED] = "studentized",
     [WHISKER_MAX_T_MEAN] = "mean",
+    [WHISKER_MAX_T_MIN_P] = "min_p",
 };
 
 const char *whisker_max_t_statistic_name(int32_t statistic)
 {
-    int known = statistic > WHISKER_MAX_T_DEFAULT && statistic <= WHISKER_MAX_T_MEAN;
+    int known = statistic > WHISKER_MAX_T_DEFAULT && statistic <= WHISKER_MAX_T_MIN_P;
     return known ? statistic_names[statistic] : NULL;
 }
 
 int32_t whisker_max_t_statistic_number(const char *name)
 {
-    for (int32_t number = WHISKER_MAX_T_STUDENTIZED; name != NULL && number <= WHISKER_MAX_T_MEAN; number++)
+    for (int32_t number = WHISKER_MAX_T_STUDENTIZED; name != NULL && number <= WHISKER_MAX_T_MIN_P; number++)
         if (strcmp(statistic_names[number], name) == 0)
             return number;
     return -1;
@@ -45,6 +47,7 @@ typedef struct test {
     int64_t n_pairs;
     max_t_pair *pairs;
     max_t_columns columns;
+    max_t_rates *rates;      /* rates[n_pairs] of min_p, else NULL */
     int64_t n_entries;       /* pairs with items, ascending in what was observed */
     max_t_entry *entries;
     int64_t *pair_of;        /* pair_of[entry] */
@@ -168,10 +171,24 @@ static void weigh_uneven(const test *this, const max_t_pair *pair, max_t_entry *
     entry->observed = sum > 0 ? observed * fmax(0, 1 - of_sum - of_square) : 0;
 }
 
+/* Between knots a rate may round down. */
+static void rate(const test *this, const max_t_pair *pair, max_t_entry *entry)
+{
+    const max_t_rates *rates = &this->rates[pair - this->pairs];
+    double sum = fabs((double)pair->sum);
+    entry->rate = &rates->of_d;
+    entry->centred_rate = &rates->of_e;
+    entry->centred_weight = reciprocal(pair->variance, pair->square) > 0 && pair->n_units > 1;
+    entry->least = fmax(0, sum - flip_slack(sum, pair->magnitude));
+    entry->observed = flip_rate_at(entry->rate, entry->least) * (1 - 1e-9);
+}
+
 static max_t_entry entry_of(const test *this, const max_t_pair *pair)
 {
     max_t_entry entry = {.first = pair->first, .second = pair->second, .size = pair->size, .mean = pair->mean};
-    if (this->columns.uneven)
+    if (this->rates != NULL)
+        rate(this, pair, &entry);
+    else if (this->columns.uneven)
         weigh_uneven(this, pair, &entry);
     else
         weigh_even(this, pair, &entry);
@@ -259,15 +276,30 @@ static double half_width_of(const test *this, const max_t_pair *pair, double sta
     return isinf(this->critical) ? NAN : in_score_units(this, sqrt(this->critical));
 }
 
+/* The means less and more than the one seen that an interval holds. */
+typedef struct reach {
+    double lower, upper;
+} reach;
+
+static reach reach_of(const test *this, const max_t_pair *pair, double standard_error)
+{
+    if (this->rates == NULL) {
+        double half_width = half_width_of(this, pair, standard_error);
+        return (reach){half_width, half_width};
+    }
+    const max_t_rates *rates = &this->rates[pair - this->pairs];
+    return (reach){in_score_units(this, rates->lower), in_score_units(this, rates->upper)};
+}
+
 static void set_interval(const test *this, const max_t_pair *from, whisker_max_t_pair *out)
 {
-    double half_width = half_width_of(this, from, out->standard_error);
+    reach reach = reach_of(this, from, out->standard_error);
     if (!(out->standard_error > 0))
         return;
-    if (isnan(half_width))
+    if (isnan(reach.lower) || isnan(reach.upper))
         out->notes |= WHISKER_NOTE_CANNOT_REJECT;
-    out->lower = out->value - half_width;
-    out->upper = out->value + half_width;
+    out->lower = out->value - reach.lower;
+    out->upper = out->value + reach.upper;
     clip(this, out);
 }
 
@@ -326,10 +358,12 @@ static void store_pairs(const test *this, whisker_max_t_pair *pairs)
     }
 }
 
-/* The critical value on the scale of t, which is one where all pairs have as many units. */
+/* The critical value: of min_p a rate, else on the scale of t, which is one where all pairs have as many units. */
 static double critical_of(const test *this)
 {
     int64_t n_units = this->columns.n;
+    if (this->rates != NULL)
+        return isinf(this->critical) ? NAN : this->critical;
     if (this->options.statistic == WHISKER_MAX_T_MEAN)
         return half_width_of(this, NULL, NAN);
     for (int64_t p = 0; p < this->n_pairs && !this->columns.uneven; p++)
@@ -358,21 +392,35 @@ static void describe(test *this)
             out->notes |= WHISKER_NOTE_NON_FINITE;
 }
 
+static int32_t draw(test *this, scratch *scratch, whisker_error *error)
+{
+    max_t_block *look = this->rates != NULL ? max_t_rate_block
+                                            : max_t_block_for(processor_here(), this->columns.uneven);
+    int32_t status = max_t_draw(&this->columns, look, this->n_entries, this->entries, scratch, &this->draws, error);
+    if (status == WHISKER_OK)
+        this->critical = max_t_critical(&this->draws, this->options.level);
+    return status;
+}
+
 static int32_t compare(test *this, scratch *scratch, whisker_error *error)
 {
+    int is_min_p = this->options.statistic == WHISKER_MAX_T_MIN_P;
     int32_t status = max_t_prepare(&this->items, this->n_runs, this->scores, this->n_pairs, this->pairs,
                                    this->options.threads, scratch, &this->columns, error);
     if (status == WHISKER_OK)
+        status = choose(this, error);
+    if (status == WHISKER_OK && is_min_p)
+        status = max_t_rates_make(&this->columns, this->n_pairs, this->pairs, &this->options, scratch, &this->rates, error);
+    if (status == WHISKER_OK)
         status = sort_entries(this, scratch, error);
     if (status == WHISKER_OK)
-        status = choose(this, error);
+        status = draw(this, scratch, error);
+    if (status == WHISKER_OK && is_min_p)
+        status = max_t_rates_invert(&this->columns, this->n_pairs, this->pairs, &this->options, this->critical, scratch,
+                                    this->rates, error);
     if (status == WHISKER_OK)
-        status = max_t_draw(&this->columns, this->n_entries, this->entries, scratch, &this->draws, error);
-    if (status != WHISKER_OK)
-        return status;
-    this->critical = max_t_critical(&this->draws, this->options.level);
-    describe(this);
-    return WHISKER_OK;
+        describe(this);
+    return status;
 }
 
 int32_t whisker_max_t_test(const whisker_items *items, int32_t n_runs, const double *scores, int64_t n_pairs,

@@ -3,6 +3,7 @@
 #define WHISKER_RESAMPLE_MAX_T_H
 
 #include "base/arena.h"
+#include "resample/flip_rate.h"
 #include "resample/flips.h"
 #include "whisker.h"
 
@@ -76,7 +77,9 @@ typedef struct max_t_entry {
     double square, centred;       /* the sums of max_t_pair, 1 in place of 0, */
     double size_square;
     double studentized;           /* 1, or 0: the mean as it is, and the squares are N^2 */
-    double observed;              /* either: less what rounding may do */
+    const flip_rate *rate, *centred_rate; /* min_p: of d and of e, in place of all this */
+    double least;                 /* min_p: |sum| that reaches the one observed */
+    double observed;              /* all: less what rounding may do */
 } max_t_entry;
 
 /* sum^2 over the sum of the squares that are left when the mean is taken away, each with its lever: with m = d / N,
@@ -109,6 +112,25 @@ max_t_block max_t_even_avx512, max_t_uneven_avx512;
 #endif
 max_t_block *max_t_block_for(processor processor, int uneven);
 
+/* ---- the smallest p (max_t_rate.c) ---- */
+
+/* Statistics on the scale of a pair's own p-value: the rate of its sum. */
+typedef struct max_t_rates {
+    flip_rate of_d, of_e;
+    double lower, upper; /* means less and more than the one observed that are not rejected; NaN: there are none */
+} max_t_rates;
+
+/* rates[n_pairs] is made. Statuses: CANCELLED, NO_MEMORY. */
+int32_t max_t_rates_make(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                         const whisker_max_t_options *options, scratch *scratch, max_t_rates **rates,
+                         whisker_error *error);
+/* Fills in their limits at a critical rate. Statuses: CANCELLED, NO_MEMORY. */
+int32_t max_t_rates_invert(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                           const whisker_max_t_options *options, double critical, scratch *scratch, max_t_rates *rates,
+                           whisker_error *error);
+
+max_t_block max_t_rate_block;
+
 /* ---- all replicates (max_t_draws.c) ---- */
 
 typedef struct max_t_draws {
@@ -126,8 +148,8 @@ typedef struct max_t_draws {
 } max_t_draws;
 
 /* Statuses: CANCELLED, NO_MEMORY. */
-int32_t max_t_draw(const max_t_columns *columns, int64_t n_entries, const max_t_entry *entries, scratch *scratch,
-                   max_t_draws *draws, whisker_error *error);
+int32_t max_t_draw(const max_t_columns *columns, max_t_block *look, int64_t n_entries, const max_t_entry *entries,
+                   scratch *scratch, max_t_draws *draws, whisker_error *error);
 
 /* The part of all replicates that a count stands for. Patterns contain the one observed; among random ones it counts as
  * drawn. */

@@ -125,14 +125,14 @@ double max_t_share(const max_t_draws *draws, int64_t count)
     return (1 + (double)count) / (1 + (double)draws->n);
 }
 
-int32_t max_t_draw(const max_t_columns *columns, int64_t n_entries, const max_t_entry *entries, scratch *scratch,
-                   max_t_draws *draws, whisker_error *error)
+int32_t max_t_draw(const max_t_columns *columns, max_t_block *look, int64_t n_entries, const max_t_entry *entries,
+                   scratch *scratch, max_t_draws *draws, whisker_error *error)
 {
     drawing this = {.columns = columns,
                     .flips = {.n = columns->n, .n_columns = columns->n_columns, .enumerated = draws->enumerated,
                               .seed = draws->seed, .unit = columns->unit},
                     .kernel = flips_kernel_for(processor_here()),
-                    .look = max_t_block_for(processor_here(), columns->uneven),
+                    .look = look,
                     .n_entries = n_entries,
                     .entries = entries,
                     .draws = draws,

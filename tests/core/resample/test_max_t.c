@@ -573,7 +573,7 @@ Test(max_t, names)
 {
     cr_assert_str_eq(whisker_max_t_statistic_name(WHISKER_MAX_T_MEAN), "mean");
     cr_assert_null(whisker_max_t_statistic_name(WHISKER_MAX_T_DEFAULT));
-    cr_assert_null(whisker_max_t_statistic_name(3));
+    cr_assert_null(whisker_max_t_statistic_name(4));
     cr_assert_eq(whisker_max_t_statistic_number("studentized"), WHISKER_MAX_T_STUDENTIZED);
     cr_assert_eq(whisker_max_t_statistic_number("t"), -1);
     cr_assert_eq(whisker_max_t_statistic_number(NULL), -1);
@@ -587,7 +587,7 @@ Test(max_t, what_cannot_be_done_is_refused)
     cr_expect_eq(run(&call, NULL, NULL), WHISKER_TOO_LARGE);
     call.options.method = WHISKER_FLIPS_LATTICE;
     cr_expect_eq(run(&call, NULL, NULL), WHISKER_BAD_OPTION);
-    call.options = (whisker_max_t_options){.statistic = 3};
+    call.options = (whisker_max_t_options){.statistic = 4};
     cr_expect_eq(run(&call, NULL, NULL), WHISKER_BAD_OPTION);
     call.options = (whisker_max_t_options){.level = 1};
     cr_expect_eq(run(&call, NULL, NULL), WHISKER_BAD_OPTION);
