@@ -1,7 +1,5 @@
 #include "resample/flip_rate.h"
 
-#include "stat/bisection.h"
-
 enum { MOST_POINTS = 64, MOST_STEPS = 80, LOOKS = 32 };
 static const double log_2 = 0x1.62e42fefa39efp-1;
 static const double farthest = 40;      /* of rates that are told apart: e^-40 */
@@ -131,27 +129,32 @@ void flip_rate_make(const rate_units *units, double null, flip_rate *out)
 
 /* ---- inversion ---- */
 
-/* theta rises to where its sum is the one sought, since the slope of the cumulant function is concave: Newton's steps never
- * go too far. Every theta on the way gives a rate that is not too large, so the first one beyond the critical ends it. */
-int flip_rate_rejects(const rate_units *units, double null, double critical)
+/* theta rises to where its sum is the one sought: Newton's steps never go too far, since the slope of the cumulant function
+ * is concave. No theta on the way gives too large a rate, so that one beyond `enough` ends it; nor does the normal law,
+ * whose cumulant function is nowhere below. */
+static double rate_of(const rate_units *units, double null, double enough)
 {
     moments moments = moments_at(units, null);
     if (!(moments.square > 0))
         return 0;
-    critical *= 1 + 1e-9;
     if (moments.sum > moments.magnitude * (1 - negligible))
-        return moments.largest > critical;
-    double theta = moments.sum / moments.square;
-    for (int step = 0; step < MOST_STEPS; step++) {
+        return moments.largest;
+    double theta = moments.sum / moments.square, rate = theta * moments.sum / 2;
+    for (int step = 0; step < MOST_STEPS && rate <= enough; step++) {
         cumulant here = cumulant_at(units, null, theta);
         double gap = moments.sum - here.slope;
-        if (theta * moments.sum - here.value > critical)
-            return 1;
-        if (!(gap * gap > 1e-13 * here.curvature * critical))
-            return 0;
+        rate = theta * moments.sum - here.value;
+        if (!(gap * gap > 1e-13 * here.curvature * rate))
+            break;
         theta += gap / here.curvature;
     }
-    return 0;
+    return rate;
+}
+
+int flip_rate_rejects(const rate_units *units, double null, double critical)
+{
+    critical *= 1 + 1e-9;
+    return rate_of(units, null, critical) > critical;
 }
 
 typedef struct search {
@@ -159,10 +162,16 @@ typedef struct search {
     double mean, direction, critical;
 } search;
 
-static double rejected(double distance, const void *context)
+static int rejects(const search *this, double distance)
 {
-    const search *this = context;
-    return flip_rate_rejects(this->units, this->mean + this->direction * distance, this->critical) ? 1 : -1;
+    return flip_rate_rejects(this->units, this->mean + this->direction * distance, this->critical);
+}
+
+/* Roots of rates are nearly straight lines. */
+static double excess(const search *this, double distance)
+{
+    double rate = rate_of(this->units, this->mean + this->direction * distance, INFINITY);
+    return sqrt(fmax(0, rate)) - sqrt(this->critical);
 }
 
 /* The distance of the outermost unit: beyond it all signs agree. */
@@ -174,18 +183,46 @@ static double outermost(const search *this)
     return distance;
 }
 
+/* Between a distance that is not rejected and one that is: false position, where an end that stays twice counts half (the
+ * Illinois rule, Dowell and Jarratt 1971). */
+static double boundary(const search *this, double inside, double outside)
+{
+    double low = excess(this, inside), high = excess(this, outside);
+    int moved = 0; /* 1: inside, -1: outside */
+    for (int step = 0; step < MOST_STEPS && outside - inside > 1e-12 * outside && high > low; step++) {
+        double middle = outside - (outside - inside) * (high / (high - low));
+        if (!(middle > inside && middle < outside))
+            middle = inside + (outside - inside) / 2;
+        double here = excess(this, middle);
+        if (fabs(here) < 1e-12)
+            return middle;
+        if (here > 0) {
+            outside = middle;
+            high = here;
+            low *= moved == -1 ? 0.5 : 1;
+            moved = -1;
+        } else {
+            inside = middle;
+            low = here;
+            high *= moved == 1 ? 0.5 : 1;
+            moved = 1;
+        }
+    }
+    return inside;
+}
+
 /* Beside a dominant unit what is not rejected may lie in pieces, so the search comes from outside. */
 double flip_rate_reach(const rate_units *units, double mean, double direction, double critical)
 {
     search this = {units, mean, direction, critical};
-    double end = outermost(&this), beyond = end * (1 + 1e-9);
-    if (!(rejected(2 * end, &this) > 0))
+    double end = outermost(&this), outside = end * (1 + 1e-9);
+    if (!rejects(&this, 2 * end))
         return NAN;
     for (int look = LOOKS; look > 0; look--) {
         double distance = end * look / LOOKS;
-        if (rejected(distance, &this) < 0)
-            return bisect(rejected, &this, beyond, distance);
-        beyond = distance;
+        if (!rejects(&this, distance))
+            return boundary(&this, distance, outside);
+        outside = distance;
     }
-    return bisect(rejected, &this, beyond, 0);
+    return boundary(&this, 0, outside);
 }
