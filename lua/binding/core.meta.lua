@@ -545,7 +545,7 @@ function Design:bootstrap_differences(pairs, options) end
 function Design:sign_flip(a, b, options) end
 
 ---@class whisker.MaxTOptions
----@field statistic "studentized"|"mean"|nil
+---@field statistic "studentized"|"mean"|"min_p"|nil min_p: pairs of even and of uneven clusters have an equal chance
 ---@field method "enumeration"|"monte_carlo"|nil nil enumerates the patterns of up to 20 units
 ---@field replicates integer? of Monte Carlo; 9999
 ---@field seed integer?
@@ -572,12 +572,12 @@ function Design:sign_flip(a, b, options) end
 ---@class whisker.MaxT
 ---@field pairs whisker.MaxTPair[]
 ---@field level number
----@field critical number? of |t|, or of |value| for the mean
+---@field critical number? of |t|, of |value| for the mean, of the rate for min_p
 ---@field smallest_p number
 ---@field patterns number
 ---@field method "enumeration"|"monte_carlo"
 ---@field exact boolean
----@field statistic "studentized"|"mean"
+---@field statistic "studentized"|"mean"|"min_p"
 ---@field replicates integer 0 when p is exact
 ---@field seed integer 0 when p is exact
 ---@field n_units integer

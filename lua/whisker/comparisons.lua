@@ -181,8 +181,8 @@ local function check(group, config)
       return nil, ("compare: '%s' is for differences of means, and these are of %s"):format(key, group.statistic.name)
     end
   end
-  if config.adjust == "max_t" then
-    return nil, ("adjust: max_t is for differences of means, and these are of %s"):format(group.statistic.name)
+  if ranking.adjusts(config.adjust) then
+    return nil, ("adjust: %s is for differences of means, and these are of %s"):format(config.adjust, group.statistic.name)
   end
   return true
 end
@@ -211,7 +211,7 @@ function comparisons.of(group, config, list)
     end
   end
   if #made == 0 then return made end
-  if config.adjust == "max_t" then return ranking.max_t(group, config, list, made) end
+  if ranking.adjusts(config.adjust) then return ranking.joint(group, config, list, made) end
   comparisons.adjust(made, config.adjust)
   return made
 end

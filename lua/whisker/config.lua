@@ -8,6 +8,7 @@ local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local order = require("whisker.order")
 local paths = require("whisker.paths")
+local ranking = require("whisker.methods.ranking")
 local resampled = require("whisker.methods.resampled")
 local source_lines = require("whisker.source_lines")
 local suggest = require("whisker.suggest")
@@ -145,7 +146,7 @@ local keys = {
     return kind("string", "table", "function")(value)
   end,
   pair = kind("string", "table", "function"),
-  adjust = name_in(function() return both(core.names.adjustment, { "max_t" }) end),
+  adjust = name_in(function() return both(core.names.adjustment, ranking.names) end),
   missing = one_of("drop", "zero", "error"),
   tasks = texts,
   metrics = texts,

@@ -94,6 +94,16 @@ function tests.max_t_gives_joint_p_intervals_and_ranks()
   end
 end
 
+function tests.min_p_gives_the_same_beside()
+  local results = assert(results_of({ adjust = "min_p" }))
+  local by_t = assert(results_of({ adjust = "max_t" })).comparisons
+  for i, comparison in ipairs(results.comparisons) do
+    check.equal(comparison.p <= comparison.p_adjusted and comparison.p_adjusted <= comparison.p_single_step, true)
+    check.equal({ comparison.adjust, comparison.p }, { "min_p", by_t[i].p })
+  end
+  check.equal(first(results.rankings).method, "min_p")
+end
+
 function tests.equivalence_gives_a_verdict()
   local wide = first(assert(results_of({ compare = { equivalence = 0.9 } })).comparisons)
   check.equal(wide.equivalence.verdict, "equivalent")

@@ -42,7 +42,7 @@ options.shared = {
   seed = { name = "seed", argument = "N", about = "of the same, 0", number = true, low = 0, high = 2147483647 },
   variance = { name = "variance", argument = "METHOD", about = "cr2 (default), cr0, cr1, cr3, clt, ..." },
   interval = { name = "interval", argument = "METHOD", about = "t, jeffreys, wilson, clustered_wilson, bootstrap, wild, ..." },
-  adjust = { name = "adjust", argument = "METHOD", about = "holm (default), max_t, hochberg, bh, by, bonferroni, none" },
+  adjust = { name = "adjust", argument = "METHOD", about = "holm (default), min_p, max_t, hochberg, bh, by, bonferroni, none" },
   items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
   strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },

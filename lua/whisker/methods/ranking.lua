@@ -1,17 +1,24 @@
--- Many comparisons at once by max_t: p values and intervals that hold together, from joint flips of the signs of clusters;
--- and what follows from them, which runs are tied and which ranks each may have.
+-- Many comparisons at once by max_t or min_p: p values and intervals that hold together, from joint flips of the signs of
+-- clusters; and what follows from the p values, which runs are tied and which ranks each may have.
 
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 
 local ranking = {}
 
---- max_t takes pairs of runs over the items that both have.
+local statistics = { max_t = "studentized", min_p = "min_p" }
+
+ranking.names = { "max_t", "min_p" }
+
+--- Is it one of the adjustments that are made here?
+function ranking.adjusts(name) return statistics[name] ~= nil end
+
+--- Pairs of runs over the items that both have.
 local function joint_test(group, config, comparisons)
   local pairs_of_runs = {}
   for i, comparison in ipairs(comparisons) do pairs_of_runs[i] = comparison.places end
   return attempt.call(group.design.max_t, group.design, pairs_of_runs, {
-    level = config.level, replicates = config.compare.replicates, seed = config.compare.seed,
+    statistic = statistics[config.adjust], level = config.level, replicates = config.compare.replicates, seed = config.compare.seed,
     low = group.range and group.range[1], high = group.range and group.range[2],
   })
 end
@@ -30,7 +37,7 @@ end
 local function is_all_pairs(n_runs, comparisons) return #comparisons == n_runs * (n_runs - 1) / 2 end
 
 --- Tie groups and rank sets, when all pairs were compared.
-local function ranks_of(group, scores, found)
+local function ranks_of(group, method, scores, found)
   local values, place = {}, {}
   for i, score in ipairs(scores) do values[i], place[score.index] = score.estimate, i end
   local renumbered = {}
@@ -41,7 +48,7 @@ local function ranks_of(group, scores, found)
   local ties, message, code = attempt.call(core.tie_groups, values, renumbered)
   if not ties then return nil, message, code end
   local sets = core.rank_sets(#scores, renumbered)
-  local ranking_of = { task = group.task, metric = group.metric, level = found.level, method = "max_t",
+  local ranking_of = { task = group.task, metric = group.metric, level = found.level, method = method,
     n_groups = #ties.groups, runs = {} }
   for i, score in ipairs(scores) do
     ranking_of.runs[i] = { run = score.run, estimate = score.estimate, rank_best = sets[i].best,
@@ -52,13 +59,13 @@ end
 
 --- Give the comparisons their joint p values and simultaneous intervals.
 ---@return table[]? comparisons, table|string|nil ranking, string? code
-function ranking.max_t(group, config, scores, comparisons)
+function ranking.joint(group, config, scores, comparisons)
   local found, message, code = joint_test(group, config, comparisons)
   if not found then return nil, message, code end
   put_into(comparisons, found)
   if not is_all_pairs(#scores, comparisons) then return comparisons end
   local ranks
-  ranks, message, code = ranks_of(group, scores, found)
+  ranks, message, code = ranks_of(group, config.adjust, scores, found)
   if not ranks then return nil, message, code end
   return comparisons, ranks
 end

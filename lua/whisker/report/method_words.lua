@@ -36,7 +36,7 @@ function method_words.tests(results)
   local record, group = first_with(results.groups, true, "test")
   local words = record and test_words[record.test]
   if not words then return "" end
-  local joint = results.adjust == "max_t" and ", jointly for all pairs (max_t, step-down)" or ""
+  local joint = record.p_single_step and (", jointly for all pairs (%s, step-down)"):format(results.adjust) or ""
   return (" The p values %s%s."):format(words(record, group), joint)
 end
 

@@ -211,6 +211,15 @@ local function pairing(list, group)
   end
 end
 
+--- What max_t loses where one cluster is most of the data.
+local function joint_test(list, group)
+  local first = group.comparisons[1]
+  if first and first.adjust == "max_t" and #group.comparisons > 1 and any_with(group.scores, "dominant_cluster") then
+    add(list, "!", "With clusters this uneven max_t tells fewer runs apart than it could: --adjust min_p puts every pair " ..
+      "on the scale of its own p value.")
+  end
+end
+
 local function suggestion(list, group)
   local candidate = group.candidate
   if not candidate then return end
@@ -224,7 +233,7 @@ end
 ---@return { mark: string, text: string }[]
 function words.trust(group)
   local list = {}
-  for _, step in ipairs({ undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion, pairing,
+  for _, step in ipairs({ undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion, joint_test, pairing,
     compared_items, other_notes }) do
     step(list, group)
   end
@@ -237,7 +246,7 @@ end
 -- ---- comparisons and methods --------------------------------------------------------------------------------
 
 local adjustments = { holm = "Holm", hochberg = "Hochberg", hommel = "Hommel", bonferroni = "Bonferroni",
-  bh = "Benjamini-Hochberg", by = "Benjamini-Yekutieli", max_t = "max_t" }
+  bh = "Benjamini-Hochberg", by = "Benjamini-Yekutieli", max_t = "max_t", min_p = "min_p" }
 
 --- "paired, Holm over 3"
 function words.family(group, adjust)

@@ -121,13 +121,28 @@ function test.the_same_bytes()
     { "-0.11865723730056932", "-0.7922790574454963", 0.704, 0.704, "2.3154806015372817" })
 end
 
+function test.min_p()
+  local design = design_of(4, 60, 5, fractions)
+  local found, by_t = design:max_t(nil, { statistic = "min_p" }), design:max_t()
+  check.equal({ found.statistic, found.exact, found.n_units }, { "min_p", true, 12 })
+  for i, pair in ipairs(found.pairs) do
+    check.equal(pair.p_unadjusted, by_t.pairs[i].p_unadjusted)
+    check.equal(pair.p_unadjusted <= pair.p_step_down and pair.p_step_down <= pair.p, true)
+    check.equal(pair.lo < pair.value and pair.value < pair.hi, true)
+  end
+  local drawn = design_of(3, 90, 1, fractions):max_t(nil, { statistic = "min_p", replicates = 999, seed = 11 })
+  local pair = drawn.pairs[2]
+  check.equal({ ("%.9f"):format(pair.lo), ("%.9f"):format(pair.hi), pair.p, ("%.9f"):format(drawn.critical) },
+    { "-0.118555815", "0.058142045", 0.704, "2.620004105" })
+end
+
 function test.misuse()
   local design = design_of(3, 30, 1, fractions)
   check.raises("bad argument #1 to 'max_t' (pair 2 is not of two of the runs 1 to 3)", design.max_t, design,
     { { 1, 2 }, { 1, 4 } })
   check.raises("bad argument #1 to 'max_t' (pair 1 must be a table, got number)", design.max_t, design, { 1, 2 })
   check.raises("bad argument #1 to 'max_t' (table expected, got string)", design.max_t, design, "all")
-  check.raises("bad argument #2 to 'max_t' (unknown statistic 'rank'; there are studentized, mean)", design.max_t,
+  check.raises("bad argument #2 to 'max_t' (unknown statistic 'rank'; there are studentized, mean, min_p)", design.max_t,
     design, nil, { statistic = "rank" })
   check.raises("bad argument #1 to 'max_t' (pair 1 compares run 1 with itself)", design.max_t, design, { { 1, 1 } })
 end
