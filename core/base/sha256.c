@@ -88,12 +88,14 @@ static size_t update_blocks(SHA2_CTX *context, const uint8_t *bytes, size_t leng
 void sha256_open(sha256 *digest)
 {
     SHA256Init(&digest->context);
-    digest->has_instructions = has_instructions();
+    digest->has_instructions = -1;
 }
 
 void sha256_update(sha256 *digest, const uint8_t *bytes, size_t length)
 {
-    size_t done = digest->has_instructions ? update_blocks(&digest->context, bytes, length) : 0;
+    if (digest->has_instructions < 0 && length >= SHA256_WORTH_ASKING)
+        digest->has_instructions = has_instructions();
+    size_t done = digest->has_instructions == 1 ? update_blocks(&digest->context, bytes, length) : 0;
     SHA256Update(&digest->context, bytes + done, length - done);
 }
 
