@@ -152,15 +152,11 @@ static void set_globals(lua_State *G, const void *globals)
     lua_settop(G, 0);                                 //
 }
 
-/* In the guarded state: the config from source to its packed value. */
-static int run_config(lua_State *G)
+/* In the guarded state: a source to its packed value. */
+static int run_source(lua_State *G)
 {
     task *task = lua_touserdata(G, 1);
     lua_settop(G, 0);                                 //
-    open_libraries(G);
-    lua_newtable(G);                                  // exports
-    lua_rawsetp(G, LUA_REGISTRYINDEX, &exports_key);  //
-    set_globals(G, task->globals);
     task->phase = PHASE_LOAD;
     lua_pushfstring(G, "@%s", box_of(G)->name);       // chunk_name
     if (luaL_loadbufferx(G, task->source, task->length, lua_tostring(G, -1), "t") != LUA_OK) // chunk_name chunk
@@ -172,6 +168,19 @@ static int run_config(lua_State *G)
         return luaL_error(G, "%s: returns nothing; a config returns one value", box_of(G)->name);
     pack_values(G, 2, NULL, box_of(G)->name, export_function, NULL); // chunk_name value packed
     return 1;
+}
+
+/* The first source of a state: the config itself. */
+static int run_config(lua_State *G)
+{
+    task *task = lua_touserdata(G, 1);
+    open_libraries(G);
+    lua_newtable(G);                                  // task exports
+    lua_rawsetp(G, LUA_REGISTRYINDEX, &exports_key);  // task
+    lua_settop(G, 0);                                 //
+    set_globals(G, task->globals);
+    lua_pushlightuserdata(G, task);                   // task
+    return run_source(G);
 }
 
 /* In the guarded state: one of its functions from packed arguments to packed results. */
@@ -309,6 +318,28 @@ static int guard_edit(lua_State *L)
     return call_in_box(L, number, 1);
 }
 
+/* More source in the state where a function lives; nothing for functions of the host. */
+static int guard_extend(lua_State *L)
+{
+    task task = {.phase = PHASE_START};
+    int box_index = 3;
+    if (!lua_isfunction(L, 1))
+        return misuse_type(L, 1, "function");
+    task.source = take_text(L, 2, &task.length);
+    lua_settop(L, 2);                                 // function source
+    if (lua_tocfunction(L, 1) != call_exported)
+        return 0;
+    lua_getupvalue(L, 1, BOX_UPVALUE);                // function source box
+    box *box = lua_touserdata(L, box_index);
+    if (box->G == NULL || box->is_running)
+        return luaL_error(L, "%s: a state that is closed or runs cannot be extended", box->name);
+    if (!run_task(L, box_index, box, run_source, &task)) { // function source box message code
+        lua_pop(L, 1);                                // function source box message
+        return lua_error(L);
+    }
+    return unpack_values(L, lua_touserdata(box->G, -1), push_in_host, &box_index); // function source box value
+}
+
 /* ---- load ---- */
 
 /* Push the option `globals`, packed. */
@@ -382,6 +413,7 @@ static int guard_load(lua_State *L)
 static const luaL_Reg guard_functions[] = {
     {"load", guard_load},
     {"edit", guard_edit},
+    {"extend", guard_extend},
     {NULL, NULL},
 };
 

@@ -49,4 +49,11 @@ function guard.load(source, chunk_name, options) end
 ---@return any ... the arguments, then the results
 function guard.edit(call, ...) end
 
+--- Run more source in the state where a function of a config lives, and return its one value: what both may use together,
+--- since functions do not cross from one state into another. nil for functions of the host; errors raise.
+---@param call function
+---@param source string
+---@return any value
+function guard.extend(call, source) end
+
 return guard

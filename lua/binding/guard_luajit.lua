@@ -94,6 +94,7 @@ local function load_checked(source, name, options)
   if not names then return nil, problem, "malformed" end
   local chunk, message = load(source, "@" .. name, "t", names)
   if not chunk then return nil, message, "malformed" end
+  config.names = names
   jit.off(chunk, true)
   local results, is_spent = run(config, chunk)
   if not results[1] then return failure(config, results[2], is_spent, "failed") end
@@ -131,6 +132,18 @@ function guard.edit(call, ...)
   local config = config_of[call]
   if not config then return edit_in_host(call, select("#", ...), ...) end
   return call_copied(config, config.original[call], true, ...)
+end
+
+function guard.extend(call, source)
+  if type(call) ~= "function" then bad_argument(1, "function expected, got " .. type(call), "extend") end
+  if type(source) ~= "string" then bad_argument(2, "string expected, got " .. type(source), "extend") end
+  local config = config_of[call]
+  if not config then return nil end
+  local chunk = assert(load(source, "@" .. config.name, "t", config.names))
+  jit.off(chunk, true)
+  local results = run(config, chunk)
+  if not results[1] then error(message_of(config, results[2]), 0) end
+  return copy.values(nil, config.name, config.outside, results[2])[1]
 end
 
 return guard

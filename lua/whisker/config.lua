@@ -7,6 +7,7 @@
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 local order = require("whisker.order")
+local own_template = require("whisker.report.own_template")
 local paths = require("whisker.paths")
 local ranking = require("whisker.methods.ranking")
 local resampled = require("whisker.methods.resampled")
@@ -162,7 +163,7 @@ local keys = {
   stratum = text,
   gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,
     task = text, metric = text, partial = kind("boolean") },
-  report = { template = text, to = texts,
+  report = { template = kind("string", "function"), to = texts,
     format = one_of("terminal", "markdown", "html", "latex", "csv", "json") },
   journal = text,
   on_sample = hook,
@@ -285,6 +286,7 @@ function config.check(value, origin)
   checked.runs, checked.estimate = value.runs or {}, value.estimate or {}
   checked.compare, checked.report = value.compare or {}, value.report or {}
   checked.report.to = as_list(checked.report.to)
+  checked.report.template = (given.report or {}).template -- runs where it was written, with what it needs there
   checked.level = value.level or 0.95
   for _, name in ipairs({ "on_sample", "on_progress", "on_finish" }) do
     checked[name] = given[name] -- whoever calls a hook looks after its failures, and lets it edit what it is given
@@ -320,6 +322,8 @@ function config.load(source, name, arguments)
   checked, problem, code = config.check(value, { name = name, text = source })
   if not checked then return nil, problem, code end
   resolve(checked.data, folder)
+  local template = checked.report.template
+  if own_template.is_path(template) then checked.report.template = paths.join(folder, template) end
   return checked
 end
 

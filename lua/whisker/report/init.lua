@@ -4,6 +4,7 @@ local document = require("whisker.report.document")
 
 local report = {}
 
+local own_template = require("whisker.report.own_template")
 local templates = require("whisker.report.templates")
 
 local writers = { terminal = true, markdown = true, html = true, latex = true }
@@ -22,11 +23,17 @@ function report.format_of(path)
   return nil, ("%s: no format belongs to this ending (known: .md, .html, .tex, .csv, .json, .txt)"):format(path)
 end
 
---- Make the document of results with a template: a name, or a function (results, doc).
+--- Make the document of results with a template: a name, the path of a Lua file, or a function (results, doc).
 ---@return whisker.Document?, string? message
 function report.document(results, template)
-  local make, message = template, nil
-  if type(template) ~= "function" then make, message = templates.named(template or "summary") end
+  local message
+  if own_template.is_path(template) then
+    template, message = own_template.load(template)
+    if not template then return nil, message end
+  end
+  if type(template) == "function" then return templates.expand(own_template.document(template, results), results) end
+  local make
+  make, message = templates.named(template or "summary")
   if not make then return nil, message end
   local doc = document.new(results.title)
   make(results, doc)

@@ -167,8 +167,10 @@ function tests.a_template_may_hold_parts_of_another()
 end
 
 function tests.unknown_templates_are_named()
-  local _, message = report.text(three(), "terminal", { template = function(_, doc) doc:template("sumary") end })
+  local _, message = report.text(three(), "terminal", { template = "sumary" })
   check.equal(message, "no template is called 'sumary'; did you mean 'summary'?")
+  _, message = report.text(three(), "terminal", { template = "cards" })
+  check.holds(message, "there are comparison, leaderboard, paper")
 end
 
 return tests
