@@ -53,7 +53,9 @@ end
 
 --- A share without its leading zero: r = .68.
 function numbers.share(value, decimals)
-  return sign((core.fixed_text(value, decimals or 2):gsub("^(%-?)0%.", "%1.")))
+  local text = core.fixed_text(value, decimals or 2)
+  if is_zero(text) then text = text:gsub("^%-", "") end
+  return sign((text:gsub("^(%-?)0%.", "%1.")))
 end
 
 --- 1319 -> "1,319".

@@ -152,34 +152,44 @@ end
 -- ---- differences --------------------------------------------------------------------------------------------
 
 --- A difference in the order of the runs in the table above, the same for every eval.
-local function difference_row(name, comparison, place)
-  local a, b, value, ci = comparison.a, comparison.b, comparison.difference, comparison.ci or {}
-  local low, high = ci[1], ci[2]
-  if place[a] > place[b] then
-    a, b, value, low, high = b, a, -value, high and -high, low and -low
+local function oriented(comparison, place)
+  local low, high = (comparison.ci or {})[1], (comparison.ci or {})[2]
+  if place[comparison.a] <= place[comparison.b] then
+    return { pair = ("%s − %s"):format(comparison.a, comparison.b), value = comparison.difference, low = low, high = high }
   end
-  return { cell.text(name), cell.text(("%s − %s"):format(a, b)), cell.score(value, comparison.se, true),
-    cell.interval(low, high, true), cell.correlation(comparison.correlation) }
+  return { pair = ("%s − %s"):format(comparison.b, comparison.a), value = -comparison.difference, low = high and -high,
+    high = low and -low }
 end
 
-local function difference_rows(groups)
-  local rows, names, place = {}, names_of(groups), {}
+local function all_differences(groups)
+  local list, names, place, pairs_seen, n_pairs = {}, names_of(groups), {}, {}, 0
   for i, run in ipairs(run_names(groups)) do place[run] = i end
   for i, group in ipairs(groups) do
-    for _, comparison in ipairs(group.comparisons) do rows[#rows + 1] = difference_row(names[i], comparison, place) end
+    for _, comparison in ipairs(group.comparisons) do
+      local entry = oriented(comparison, place)
+      entry.eval, entry.of = names[i], comparison
+      list[#list + 1] = entry
+      if not pairs_seen[entry.pair] then pairs_seen[entry.pair], n_pairs = true, n_pairs + 1 end
+    end
   end
-  return rows
+  return list, n_pairs
 end
 
 local function differences(results, groups, doc)
-  local rows = difference_rows(groups)
-  if #rows == 0 then return end
-  local level = tables.level(results)
-  doc:table({ caption = ("Paired differences%s: standard error in parentheses, %s%% interval of each by itself, " ..
-    "correlation of the scores of the two"):format(groups[1].unit == "percent" and " in points" or "", level),
-    columns = { { title = "" }, { title = "" }, { title = "difference (SE)", align = "right" },
+  local list, n_pairs = all_differences(groups)
+  if #list == 0 then return end
+  local rows, level = {}, tables.level(results)
+  for i, entry in ipairs(list) do
+    local name = n_pairs == 1 and entry.eval or #groups == 1 and entry.pair or ("%s: %s"):format(entry.eval, entry.pair)
+    rows[i] = { cell.text(name), cell.score(entry.value, entry.of.se, true), cell.interval(entry.low, entry.high, true),
+      cell.correlation(entry.of.correlation) }
+  end
+  doc:table({ caption = ("%s%s: paired difference with its standard error in parentheses, %s%% interval of each by " ..
+    "itself, correlation of the two runs' scores"):format(n_pairs == 1 and list[1].pair or "Differences",
+    groups[1].unit == "percent" and ", in points" or "", level),
+    columns = { { title = "" }, { title = "difference (SE)", align = "right" },
       { title = level .. "% interval", align = "right" }, { title = "correlation", align = "right" } },
-    rows = rows, unit = groups[1].unit, decimals = decimals_of(groups, "comparisons"), gives_way = 2 })
+    rows = rows, unit = groups[1].unit, decimals = decimals_of(groups, "comparisons") })
 end
 
 ---@param results table
