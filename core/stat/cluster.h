@@ -27,6 +27,11 @@ typedef struct clusters {
 /* codes[sample->n], each below n_codes; NULL: every item is a cluster. Returns 0 when memory is out. */
 int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out);
 
+/* Clusters whose sums are known: size[n], and sum[n] of the scores in units of 1/256 for a sample on the grid, else of
+ * the residuals. Both are kept. Samples without weights. Returns 0 when memory is out. */
+int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum, double squares, scratch *scratch,
+                     clusters *out);
+
 /* The clusters of the differences of two samples without weights that have the same items. difference: their sample,
  * with its squares; residual[a->n] is written. Gives the bits of clusters_sum where all three lie on the grid, else
  * residuals that a subtraction has rounded. */

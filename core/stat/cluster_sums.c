@@ -317,6 +317,21 @@ int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, sc
                            : sum_cut(sample, codes, n_codes, scratch, out);
 }
 
+int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum, double squares, scratch *scratch,
+                     clusters *out)
+{
+    *out = (clusters){.n = n, .size = size, .residual = sum, .total = sample->total_weight, .squares = squares,
+                      .even_squares = NAN};
+    if (!sample->on_grid)
+        return finish(scratch, out);
+    out->grid_sum = sum;
+    out->residual = arena_take(scratch->arena, n, sizeof *out->residual);
+    if (out->residual == NULL || !clusters_weigh(out, scratch))
+        return 0;
+    finish_grid(sample, sum, NULL, out);
+    return 1;
+}
+
 /* ---- differences of two samples ---- */
 
 SIMD_CLONES

@@ -138,7 +138,7 @@ static int fewest_trials(const sample *sample, const mean_plan *plan, const clus
     int32_t n_keys = plan->clustered ? sample->n_keys : 0;
     if (n_keys == 0 && plan->proportion)
         *trials = plan->units; /* by Kish's count: weights alone make them fewer than the items */
-    if (n_keys == 0 && (plan->proportion || sample->n > MOST_SINGLE_ITEMS))
+    if (n_keys == 0 && (plan->proportion || sample->n > MOST_SINGLE_ITEMS || sample->score == NULL))
         return 1;
     for (int32_t key = 0; key < n_keys || key == 0; key++) {
         model model;

@@ -8,7 +8,15 @@
 #include <float.h>
 #include <math.h>
 
-/* ---- options ---- */
+/* ---- options and results ---- */
+
+int32_t comparison_check_out(const whisker_comparison *out, whisker_error *error)
+{
+    int32_t status = struct_check(out, "whisker_comparison", error);
+    if (status == WHISKER_OK && out->size < sizeof *out)
+        status = error_set(error, WHISKER_BAD_ARGUMENT, "whisker_comparison.size is not sizeof(whisker_comparison)");
+    return status != WHISKER_OK ? status : struct_check(&out->difference, "whisker_comparison.difference", error);
+}
 
 static int32_t check_range(const whisker_difference_options *options, whisker_error *error)
 {

@@ -26,7 +26,10 @@ typedef struct comparison {
     whisker_comparison out;
 } comparison;
 
-/* ---- options ---- */
+/* ---- options and results ---- */
+
+/* Statuses: BAD_ARGUMENT: this is no place for a whole comparison. */
+int32_t comparison_check_out(const whisker_comparison *out, whisker_error *error);
 
 /* Defaults filled in. Statuses: BAD_OPTION, BAD_ARGUMENT. */
 int32_t comparison_load_options(const whisker_difference_options *given, whisker_difference_options *options,

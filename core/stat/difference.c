@@ -169,11 +169,7 @@ int32_t whisker_difference(const whisker_items *items, const double *a, const do
 {
     comparison this = {0};
     scratch scratch;
-    int32_t status = struct_check(out, "whisker_comparison", error);
-    if (status == WHISKER_OK && out->size < sizeof *out)
-        status = error_set(error, WHISKER_BAD_ARGUMENT, "whisker_comparison.size is not sizeof(whisker_comparison)");
-    if (status == WHISKER_OK)
-        status = struct_check(&out->difference, "whisker_comparison.difference", error);
+    int32_t status = comparison_check_out(out, error);
     if (status == WHISKER_OK)
         status = comparison_load_options(options, &this.options, error);
     if (status == WHISKER_OK)

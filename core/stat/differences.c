@@ -46,11 +46,7 @@ static int32_t check_pairs(const work *this, whisker_error *error)
 
 static int32_t check_out(whisker_comparison *out, work *this, whisker_error *error)
 {
-    int32_t status = struct_check(out, "whisker_comparison", error);
-    if (status == WHISKER_OK && out->size < sizeof *out)
-        status = error_set(error, WHISKER_BAD_ARGUMENT, "whisker_comparison.size is not sizeof(whisker_comparison)");
-    if (status == WHISKER_OK)
-        status = struct_check(&out->difference, "whisker_comparison.difference", error);
+    int32_t status = comparison_check_out(out, error);
     if (status != WHISKER_OK)
         return status;
     this->out = (char *)out;

@@ -171,14 +171,19 @@ static int singleton_spread(const sample *sample, const mean_plan *plan, scratch
     return 1;
 }
 
+static void bernoulli_spread(const sample *sample, spread *out)
+{
+    double p = sample->centre * ldexp(1, sample->exponent);
+    out->variance = p * (1 - p) / (double)sample->n * sample->scale * sample->scale;
+    out->df = INFINITY;
+}
+
 static int use_variance(const sample *sample, const mean_plan *plan, scratch *scratch, spread *out)
 {
     linearized found;
-    double p = sample->centre * ldexp(1, sample->exponent);
     switch (plan->variance) {
     case WHISKER_BERNOULLI:
-        out->variance = p * (1 - p) / (double)sample->n * sample->scale * sample->scale;
-        out->df = INFINITY;
+        bernoulli_spread(sample, out);
         return 1;
     case WHISKER_LINEARIZED:
         if (!linearized_variance(sample, scratch, &found))
@@ -305,6 +310,38 @@ static void fill_estimate(const sample *sample, const mean_plan *plan, const spr
 }
 
 /* ---- the two halves ---- */
+
+/* Clusters of one item each: cr0, cr1 and cr3 from the squares alone. */
+static void singleton_spread_of(double squares, mean_study *study)
+{
+    double n = (double)study->sample.n;
+    spread *out = &study->spread;
+    switch (study->plan.variance) {
+    case WHISKER_CR0: out->variance = squares / (n * n); break;
+    case WHISKER_CR1: out->variance = squares / (n * n) * (n / (n - 1)); break;
+    case WHISKER_CR3: out->variance = squares / ((n - 1) * (n - 1)); break;
+    default: return;
+    }
+    if (study->sample.n < 2)
+        out->variance = NAN;
+}
+
+int32_t mean_examine_sums(const mean_plan *plan, const clusters *clusters, double squares, mean_study *study,
+                          whisker_error *error)
+{
+    study->plan = *plan;
+    int32_t status = resolve_plan(&study->sample, &study->plan, error);
+    if (status != WHISKER_OK)
+        return status;
+    if (study->plan.variance == WHISKER_LINEARIZED)
+        return error_set(error, WHISKER_BAD_OPTION, "linearized looks at items, of which only sums are left");
+    mean_spread_of(clusters, squares, study);
+    if (study->plan.variance == WHISKER_BERNOULLI)
+        bernoulli_spread(&study->sample, &study->spread);
+    if (!study->plan.clustered)
+        singleton_spread_of(squares, study);
+    return WHISKER_OK;
+}
 
 int32_t mean_examine(const whisker_items *items, const double *score, const mean_plan *plan, scratch *scratch,
                      mean_study *out, whisker_error *error)

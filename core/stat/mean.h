@@ -40,6 +40,11 @@ int32_t mean_examine(const whisker_items *items, const double *score, const mean
  * CR3, without clusters CLT or CR2. */
 void mean_spread_of(const clusters *clusters, double squares, mean_study *study);
 
+/* The same for a sample that is known by its sums and not by its scores; plan: as loaded. Statuses: BAD_OPTION (also for
+ * LINEARIZED, which looks at items), NOT_BINARY. */
+int32_t mean_examine_sums(const mean_plan *plan, const clusters *clusters, double squares, mean_study *study,
+                          whisker_error *error);
+
 /* magnitude and out as in mean_estimate. */
 int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whisker_estimate *out,
                       whisker_error *error);

@@ -1,60 +1,16 @@
-/* A sequence as bytes and back: fields of eight bytes, the lowest first, and a checksum (FNV-1a). Reading, writing and
- * measuring walk over the same list of fields. */
+/* A sequence as bytes and back: its fields and a checksum. */
 #include "stat/sequence.h"
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 #include <math.h>
-#include <string.h>
 
 static const uint64_t SIGNATURE = UINT64_C(0x5145534b53494857); /* "WHISKSEQ" */
 
-enum { FIELD = 8, VERSION = 1 };
-
-typedef struct walk {
-    unsigned char *to;         /* writing */
-    const unsigned char *from; /* reading; neither: measuring */
-    size_t at;
-} walk;
+enum { VERSION = 1 };
 
 /* ---- fields ---- */
-
-static void walk_bits(walk *walk, uint64_t *bits)
-{
-    uint64_t found = 0;
-    for (size_t i = 0; i < FIELD; i++) {
-        if (walk->to != NULL)
-            walk->to[walk->at + i] = (unsigned char)(*bits >> 8 * i);
-        if (walk->from != NULL)
-            found |= (uint64_t)walk->from[walk->at + i] << 8 * i;
-    }
-    if (walk->from != NULL)
-        *bits = found;
-    walk->at += FIELD;
-}
-
-static void walk_count(walk *walk, int64_t *count)
-{
-    uint64_t bits;
-    memcpy(&bits, count, sizeof bits);
-    walk_bits(walk, &bits);
-    memcpy(count, &bits, sizeof bits);
-}
-
-static void walk_small(walk *walk, int32_t *number)
-{
-    int64_t wide = *number;
-    walk_count(walk, &wide);
-    *number = wide < INT32_MIN || wide > INT32_MAX ? -1 : (int32_t)wide;
-}
-
-static void walk_real(walk *walk, double *real)
-{
-    uint64_t bits;
-    memcpy(&bits, real, sizeof bits);
-    walk_bits(walk, &bits);
-    memcpy(real, &bits, sizeof bits);
-}
 
 static void walk_sum(walk *walk, sum *sum)
 {
@@ -91,14 +47,6 @@ static void walk_state(walk *walk, whisker_sequence *sequence)
         for (int32_t k = 0; side->capital != NULL && k <= sequence->plan.grid; k++)
             walk_real(walk, &side->capital[k]);
     }
-}
-
-static uint64_t checksum(const unsigned char *bytes, size_t length)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return hash;
 }
 
 /* ---- saving ---- */
