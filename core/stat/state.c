@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Items of a batch that need no memory of their own. */
+enum { FEW = 256 };
+
 /* ---- life ---- */
 
 int32_t state_open(const whisker_allocator *allocator, int32_t kind, int32_t clustered, whisker_state **state,
@@ -52,33 +55,38 @@ int32_t whisker_state_new(const whisker_allocator *allocator, const whisker_stat
     return status != WHISKER_OK ? status : state_open(allocator, given.kind, given.clustered, state, error);
 }
 
+static size_t rows_bytes(int64_t capacity, int32_t width)
+{
+    return (size_t)capacity * (size_t)(ROW_LIMBS + width) * sizeof(int64_t);
+}
+
 void whisker_state_free(whisker_state *state)
 {
     if (state == NULL)
         return;
     whisker_allocator allocator = state->allocator;
-    size_t rows = (size_t)state->capacity;
-    allocator_give(&allocator, state->label, rows * sizeof *state->label);
-    allocator_give(&allocator, state->count, rows * sizeof *state->count);
-    allocator_give(&allocator, state->limbs, rows * (size_t)state->width * sizeof *state->limbs);
+    allocator_give(&allocator, state->rows, rows_bytes(state->capacity, state->width));
     allocator_give(&allocator, state->slots, (size_t)state->n_slots * sizeof *state->slots);
     allocator_give(&allocator, state->kept, STATE_MOST_KEPT * sizeof *state->kept);
     allocator_give(&allocator, state, sizeof *state);
 }
 
-/* ---- rows of limbs ---- */
+/* ---- rows ---- */
 
 int32_t state_offset(const whisker_state *state, int32_t column)
 {
-    int32_t offset = 0;
+    int32_t offset = ROW_LIMBS;
     for (int32_t c = 0; c < column; c++)
         offset += state->column[c].window.n;
     return offset;
 }
 
-static void copy_row(const whisker_state *state, int64_t cluster, const limb_window *windows, int64_t *to)
+static void copy_row(const whisker_state *state, const int64_t *from, const limb_window *windows, int64_t *to)
 {
-    const int64_t *from = state->limbs + cluster * state->width;
+    to[ROW_LABEL] = from[ROW_LABEL];
+    to[ROW_COUNT] = from[ROW_COUNT];
+    from += ROW_LIMBS;
+    to += ROW_LIMBS;
     for (int32_t c = 0; c < state->n_columns; c++) {
         limb_window old = state->column[c].window;
         for (int32_t k = 0; k < old.n; k++)
@@ -88,32 +96,44 @@ static void copy_row(const whisker_state *state, int64_t cluster, const limb_win
     }
 }
 
+/* Rows for so many clusters with these windows, in the place of the old ones. */
+static int move_rows(whisker_state *state, int64_t capacity, const limb_window *windows)
+{
+    int32_t width = 0;
+    for (int32_t c = 0; c < state->n_columns; c++)
+        width += windows[c].n;
+    int64_t *rows = allocator_take(&state->allocator, rows_bytes(capacity, width));
+    if (rows == NULL)
+        return 0;
+    memset(rows, 0, rows_bytes(capacity, width));
+    for (int64_t g = 0; g < state->n_clusters; g++)
+        copy_row(state, state_row(state, g), windows, rows + g * (ROW_LIMBS + width));
+    allocator_give(&state->allocator, state->rows, rows_bytes(state->capacity, state->width));
+    state->rows = rows;
+    state->capacity = capacity;
+    state->width = width;
+    for (int32_t c = 0; c < state->n_columns; c++)
+        state->column[c].window = windows[c];
+    return 1;
+}
+
 int state_widen(whisker_state *state, const limb_window *windows)
 {
     limb_window joined[STATE_COLUMNS];
-    int32_t width = 0;
+    int is_wide = state->capacity > 0;
     for (int32_t c = 0; c < state->n_columns; c++) {
         joined[c] = window_join(state->column[c].window, windows[c]);
-        width += joined[c].n;
+        is_wide = is_wide && joined[c].n == state->column[c].window.n;
     }
-    if (width == state->width)
-        return 1;
-    size_t row = (size_t)width * sizeof *state->limbs;
-    int64_t *limbs = NULL;
-    if (state->capacity > 0) {
-        limbs = allocator_take(&state->allocator, (size_t)state->capacity * row);
-        if (limbs == NULL)
-            return 0;
-        memset(limbs, 0, (size_t)state->capacity * row);
-    }
-    for (int64_t g = 0; g < state->n_clusters; g++)
-        copy_row(state, g, joined, limbs + g * width);
-    allocator_give(&state->allocator, state->limbs, (size_t)state->capacity * (size_t)state->width * sizeof *limbs);
-    state->limbs = limbs;
-    state->width = width;
+    return is_wide || move_rows(state, state->capacity > 0 ? state->capacity : 16, joined);
+}
+
+static int grow_rows(whisker_state *state)
+{
+    limb_window windows[STATE_COLUMNS];
     for (int32_t c = 0; c < state->n_columns; c++)
-        state->column[c].window = joined[c];
-    return 1;
+        windows[c] = state->column[c].window;
+    return move_rows(state, state->capacity > 0 ? 2 * state->capacity : 16, windows);
 }
 
 /* ---- clusters by label ---- */
@@ -122,7 +142,7 @@ static int64_t slot_of(const whisker_state *state, int64_t label)
 {
     int64_t mask = state->n_slots - 1;
     int64_t slot = (int64_t)(hash_mix((uint64_t)label) & (uint64_t)mask);
-    while (state->slots[slot] >= 0 && state->label[state->slots[slot]] != label)
+    while (state->slots[slot] >= 0 && state_row(state, state->slots[slot])[ROW_LABEL] != label)
         slot = (slot + 1) & mask;
     return slot;
 }
@@ -139,37 +159,7 @@ static int grow_slots(whisker_state *state)
     state->slots = slots;
     state->n_slots = n_slots;
     for (int64_t g = 0; g < state->n_clusters; g++)
-        state->slots[slot_of(state, state->label[g])] = (int32_t)g;
-    return 1;
-}
-
-/* Three arrays of one capacity: each is a copy until all are had. */
-static int grow_rows(whisker_state *state)
-{
-    const whisker_allocator *allocator = &state->allocator;
-    size_t old = (size_t)state->capacity, rows = old == 0 ? 16 : 2 * old, width = (size_t)state->width;
-    int64_t *label = allocator_take(allocator, rows * sizeof *label);
-    int64_t *count = allocator_take(allocator, rows * sizeof *count);
-    int64_t *limbs = width == 0 ? NULL : allocator_take(allocator, rows * width * sizeof *limbs);
-    if (label == NULL || count == NULL || (width > 0 && limbs == NULL)) {
-        allocator_give(allocator, label, rows * sizeof *label);
-        allocator_give(allocator, count, rows * sizeof *count);
-        allocator_give(allocator, limbs, rows * width * sizeof *limbs);
-        return 0;
-    }
-    if (old > 0) {
-        memcpy(label, state->label, old * sizeof *label);
-        memcpy(count, state->count, old * sizeof *count);
-    }
-    if (old > 0 && width > 0)
-        memcpy(limbs, state->limbs, old * width * sizeof *limbs);
-    allocator_give(allocator, state->label, old * sizeof *label);
-    allocator_give(allocator, state->count, old * sizeof *count);
-    allocator_give(allocator, state->limbs, old * width * sizeof *limbs);
-    state->label = label;
-    state->count = count;
-    state->limbs = limbs;
-    state->capacity = (int64_t)rows;
+        state->slots[slot_of(state, state_row(state, g)[ROW_LABEL])] = (int32_t)g;
     return 1;
 }
 
@@ -184,10 +174,7 @@ int64_t state_cluster(whisker_state *state, int64_t label)
         return -1;
     int64_t made = state->n_clusters++;
     state->slots[slot] = (int32_t)made;
-    state->label[made] = label;
-    state->count[made] = 0;
-    if (state->width > 0)
-        memset(state->limbs + made * state->width, 0, (size_t)state->width * sizeof *state->limbs);
+    state_row(state, made)[ROW_LABEL] = label;
     return made;
 }
 
@@ -202,6 +189,31 @@ static int take_item(const whisker_state *state, double a, double b, double *num
     return isfinite(a) && (state->kind == WHISKER_STATE_SCORES || (isfinite(b) && isfinite(a - b)));
 }
 
+/* On the grid, which most scores are, limbs are found without taking the number apart. */
+static int is_on_grid(double number)
+{
+    const double place = 0x1.8p52 / SCORE_GRID;
+    return (number + place) - place == number && fabs(number) <= 256;
+}
+
+typedef struct grid_limbs {
+    int64_t fraction, whole; /* for limbs -1 and 0 */
+} grid_limbs;
+
+static grid_limbs grid_limbs_of(double number)
+{
+    int64_t steps = (int64_t)(number * SCORE_GRID), whole = steps / SCORE_GRID;
+    return (grid_limbs){(steps - whole * SCORE_GRID) * (INT64_C(0x100000000) / SCORE_GRID), whole};
+}
+
+static limb_window window_of(double number)
+{
+    if (!is_on_grid(number))
+        return whole_window(whole_of(number));
+    grid_limbs at = grid_limbs_of(number);
+    return (limb_window){at.fraction != 0 ? -1 : 0, (at.fraction != 0) + (at.whole != 0)};
+}
+
 /* Clusters and room first: what can fail comes before what changes a sum. cluster[n]: where each item belongs. */
 static int make_room(whisker_state *state, int64_t n, const double *a, const double *b, const int64_t *label,
                      int32_t *cluster)
@@ -212,7 +224,7 @@ static int make_room(whisker_state *state, int64_t n, const double *a, const dou
         if (!take_item(state, a[i], b[i], number))
             continue;
         for (int32_t c = 0; c < state->n_columns; c++)
-            windows[c] = window_join(windows[c], whole_window(whole_of(number[c])));
+            windows[c] = window_join(windows[c], window_of(number[c]));
         int64_t found = state_cluster(state, label != NULL ? label[i] : 0);
         if (found < 0)
             return 0;
@@ -221,32 +233,49 @@ static int make_room(whisker_state *state, int64_t n, const double *a, const dou
     return state_widen(state, windows);
 }
 
-static int is_on_grid(double number)
-{
-    const double place = 0x1.8p52 / SCORE_GRID;
-    return (number + place) - place == number && fabs(number) <= 256;
-}
-
-static void add_number(state_column *column, int64_t *limbs, double number)
-{
-    whole whole = whole_of(number);
-    const limb_window products = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
-    limbs_add(limbs, column->window, whole);
-    limbs_add_product(column->squares, products, whole, whole);
-    column->minimum = number < column->minimum ? number : column->minimum;
-    column->maximum = number > column->maximum ? number : column->maximum;
-    column->on_grid = column->on_grid && is_on_grid(number);
-}
-
 static int is_binary(double score)
 {
     return score == 0 || score == 1;
 }
 
+static void add_products(state_products *products, double a, double b)
+{
+    const limb_window window = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
+    if (is_on_grid(a) && is_on_grid(b))
+        products->grid += (int64_t)(a * SCORE_GRID) * (int64_t)(b * SCORE_GRID);
+    else
+        limbs_add_product(products->limbs, window, whole_of(a), whole_of(b));
+}
+
+total state_total(const state_products *products)
+{
+    const limb_window window = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
+    int64_t limbs[PRODUCT_LIMBS];
+    memcpy(limbs, products->limbs, sizeof limbs);
+    limbs_add(limbs, window, (whole){products->grid, -16});
+    return total_of_limbs(limbs, window);
+}
+
+static void add_number(state_column *column, int64_t *limbs, double number)
+{
+    if (is_on_grid(number)) {
+        grid_limbs at = grid_limbs_of(number);
+        if (at.fraction != 0)
+            limbs[-1 - column->window.first] += at.fraction;
+        if (at.whole != 0)
+            limbs[-column->window.first] += at.whole;
+    } else {
+        limbs_add(limbs, column->window, whole_of(number));
+        column->on_grid = 0;
+    }
+    add_products(&column->squares, number, number);
+    column->minimum = number < column->minimum ? number : column->minimum;
+    column->maximum = number > column->maximum ? number : column->maximum;
+}
+
 static void add_pair(whisker_state *state, double a, double b)
 {
-    const limb_window products = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
-    limbs_add_product(state->products, products, whole_of(a), whole_of(b));
+    add_products(&state->products, a, b);
     state->n_equal += a == b;
     if (is_binary(a) && is_binary(b))
         state->cell[a == 1][b == 1]++;
@@ -254,12 +283,12 @@ static void add_pair(whisker_state *state, double a, double b)
 
 static void add_item(whisker_state *state, const double *number, int32_t cluster)
 {
-    int64_t *limbs = state->limbs + (int64_t)cluster * state->width;
+    int64_t *row = state_row(state, cluster), *limbs = row + ROW_LIMBS;
+    row[ROW_COUNT]++;
     for (int32_t c = 0; c < state->n_columns; c++) {
         add_number(&state->column[c], limbs, number[c]);
         limbs += state->column[c].window.n;
     }
-    state->count[cluster]++;
     if (state->kind == WHISKER_STATE_PAIRS)
         add_pair(state, number[STATE_A], number[STATE_B]);
     if (state->kept != NULL && state->n < STATE_MOST_KEPT)
@@ -300,14 +329,15 @@ static int32_t add_batch(whisker_state *state, int32_t kind, int64_t n, const do
     int32_t status = check_batch(state, kind, n, a, b, label, error);
     if (status != WHISKER_OK || n == 0)
         return status;
-    int32_t *cluster = allocator_take(&state->allocator, (size_t)n * sizeof *cluster);
+    int32_t few[FEW], *cluster = n <= FEW ? few : allocator_take(&state->allocator, (size_t)n * sizeof *cluster);
     int has_room = cluster != NULL && make_room(state, n, a, b, label, cluster);
     for (int64_t i = 0; has_room && i < n; i++)
         if (take_item(state, a[i], b[i], number))
             add_item(state, number, cluster[i]);
         else
             miss_item(state, a[i], b[i]);
-    allocator_give(&state->allocator, cluster, (size_t)n * sizeof *cluster);
+    if (cluster != few)
+        allocator_give(&state->allocator, cluster, (size_t)n * sizeof *cluster);
     return has_room ? WHISKER_OK : error_memory(error);
 }
 
@@ -352,16 +382,18 @@ static int make_room_for(whisker_state *state, const whisker_state *other)
     for (int32_t c = 0; c < STATE_COLUMNS; c++)
         windows[c] = other->column[c].window;
     for (int64_t g = 0; g < other->n_clusters; g++)
-        if (state_cluster(state, other->label[g]) < 0)
+        if (state_cluster(state, state_row(other, g)[ROW_LABEL]) < 0)
             return 0;
     return state_widen(state, windows);
 }
 
 static void merge_cluster(whisker_state *state, const whisker_state *other, int64_t g)
 {
-    int64_t cluster = state_cluster(state, other->label[g]);
-    int64_t *to = state->limbs + cluster * state->width;
-    const int64_t *from = other->limbs + g * other->width;
+    const int64_t *from = state_row(other, g);
+    int64_t *to = state_row(state, state_cluster(state, from[ROW_LABEL]));
+    to[ROW_COUNT] += from[ROW_COUNT];
+    from += ROW_LIMBS;
+    to += ROW_LIMBS;
     for (int32_t c = 0; c < state->n_columns; c++) {
         limb_window own = state->column[c].window, theirs = other->column[c].window;
         if (theirs.n > 0)
@@ -369,12 +401,17 @@ static void merge_cluster(whisker_state *state, const whisker_state *other, int6
         to += own.n;
         from += theirs.n;
     }
-    state->count[cluster] += other->count[g];
+}
+
+static void merge_products(state_products *products, const state_products *other)
+{
+    products->grid += other->grid;
+    add_limbs(products->limbs, other->limbs, PRODUCT_LIMBS);
 }
 
 static void merge_column(state_column *column, const state_column *other)
 {
-    add_limbs(column->squares, other->squares, PRODUCT_LIMBS);
+    merge_products(&column->squares, &other->squares);
     column->minimum = fmin(column->minimum, other->minimum);
     column->maximum = fmax(column->maximum, other->maximum);
     column->on_grid = column->on_grid && other->on_grid;
@@ -408,7 +445,7 @@ int32_t whisker_state_merge(whisker_state *state, const whisker_state *other, wh
         merge_cluster(state, other, g);
     for (int32_t c = 0; c < state->n_columns; c++)
         merge_column(&state->column[c], &other->column[c]);
-    add_limbs(state->products, other->products, PRODUCT_LIMBS);
+    merge_products(&state->products, &other->products);
     merge_counts(state, other);
     return WHISKER_OK;
 }

@@ -12,11 +12,17 @@ enum { STATE_A = 0, STATE_B = 1, STATE_DIFFERENCE = 2, STATE_COLUMNS = 3 };
 /* More items without clusters than this need not be known one by one: no interval looks at them (M3.3). */
 enum { STATE_MOST_KEPT = 10000 };
 
+/* Sums of products: of numbers on the grid as one integer, of others as limbs. */
+typedef struct state_products {
+    int64_t grid;            /* in units of 1/65536; numbers up to 256 */
+    int64_t limbs[PRODUCT_LIMBS];
+} state_products;
+
 typedef struct state_column {
     limb_window window;      /* of its sums over clusters */
-    int32_t on_grid;         /* every score is a multiple of 1/256 */
+    int32_t on_grid;         /* every score is a multiple of 1/256, of 256 at most */
     double minimum, maximum;
-    int64_t squares[PRODUCT_LIMBS];
+    state_products squares;
 } state_column;
 
 struct whisker_state {
@@ -31,13 +37,12 @@ struct whisker_state {
     int64_t n_equal;         /* items on which the two runs agree */
     int64_t cell[2][2];      /* items where both are 0 or 1: cell[score of A][score of B] */
     state_column column[STATE_COLUMNS];
-    int64_t products[PRODUCT_LIMBS]; /* of A and B */
+    state_products products; /* of A and B */
 
-    /* Clusters in order of their coming; one for all items where there are none. */
+    /* Clusters in order of their coming; one for all items where there are none. A row for each, so that an item finds
+     * all that it changes in one place: label, count, limbs of the columns one behind the other. */
     int64_t n_clusters, capacity;
-    int64_t *label;          /* label[n_clusters] */
-    int64_t *count;          /* count[n_clusters] */
-    int64_t *limbs;          /* limbs[n_clusters][width]: the windows of the columns, one behind the other */
+    int64_t *rows;           /* rows[n_clusters][ROW_LIMBS + width] */
     int32_t width;
     int64_t n_slots;         /* a power of two, or 0 */
     int32_t *slots;          /* slots[n_slots]: cluster, or -1 */
@@ -45,8 +50,17 @@ struct whisker_state {
     double *kept;            /* the scores, while they are few and of one run without clusters; else NULL */
 };
 
-/* Where the limbs of a column begin within the limbs of a cluster. */
+enum { ROW_LABEL = 0, ROW_COUNT = 1, ROW_LIMBS = 2 };
+
+static inline int64_t *state_row(const whisker_state *state, int64_t cluster)
+{
+    return state->rows + cluster * (ROW_LIMBS + state->width);
+}
+
+/* Where the limbs of a column begin within a row. */
 int32_t state_offset(const whisker_state *state, int32_t column);
+
+total state_total(const state_products *products);
 
 /* Statuses: BAD_OPTION, BAD_ARGUMENT, NO_MEMORY. */
 int32_t state_open(const whisker_allocator *allocator, int32_t kind, int32_t clustered, whisker_state **state,

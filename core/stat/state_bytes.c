@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ typedef struct head {
     int64_t n_clusters;          /* that hold an item */
     int64_t n_kept;
     limb_window window[STATE_COLUMNS];
-    limb_window squares[STATE_COLUMNS + 1]; /* of products that are not 0; the last: of A and B */
+    limb_window used[STATE_COLUMNS + 1];    /* of sums of products, digits that are not 0; the last: of A and B */
 } head;
 
 /* ---- fields ---- */
@@ -36,10 +37,10 @@ static void walk_head(walk *walk, head *head, int32_t n_columns)
     walk_count(walk, &head->n_kept);
     for (int32_t c = 0; c < n_columns; c++) {
         walk_window(walk, &head->window[c]);
-        walk_window(walk, &head->squares[c]);
+        walk_window(walk, &head->used[c]);
     }
     if (n_columns > 1)
-        walk_window(walk, &head->squares[STATE_COLUMNS]);
+        walk_window(walk, &head->used[STATE_COLUMNS]);
 }
 
 static void walk_counts(walk *walk, whisker_state *state)
@@ -56,10 +57,10 @@ static void walk_counts(walk *walk, whisker_state *state)
         walk_count(walk, &state->cell[k / 2][k % 2]);
 }
 
-static void walk_products(walk *walk, int64_t *products, limb_window window)
+static void walk_products(walk *walk, state_products *products, limb_window window)
 {
     for (int32_t k = 0; k < window.n; k++)
-        walk_count(walk, &products[window.first - PRODUCT_LIMB_FIRST + k]);
+        walk_count(walk, &products->limbs[window.first - PRODUCT_LIMB_FIRST + k]);
 }
 
 static void walk_columns(walk *walk, whisker_state *state, const head *head)
@@ -68,43 +69,47 @@ static void walk_columns(walk *walk, whisker_state *state, const head *head)
         walk_small(walk, &state->column[c].on_grid);
         walk_real(walk, &state->column[c].minimum);
         walk_real(walk, &state->column[c].maximum);
-        walk_products(walk, state->column[c].squares, head->squares[c]);
+        walk_products(walk, &state->column[c].squares, head->used[c]);
     }
     if (state->kind == WHISKER_STATE_PAIRS)
-        walk_products(walk, state->products, head->squares[STATE_COLUMNS]);
+        walk_products(walk, &state->products, head->used[STATE_COLUMNS]);
 }
 
-static void walk_cluster(walk *walk, whisker_state *state, int64_t g)
+static void walk_row(walk *walk, whisker_state *state, int64_t g)
 {
-    walk_count(walk, &state->label[g]);
-    walk_count(walk, &state->count[g]);
-    for (int32_t k = 0; k < state->width; k++)
-        walk_count(walk, &state->limbs[g * state->width + k]);
+    int64_t *row = state_row(state, g);
+    for (int32_t k = 0; k < ROW_LIMBS + state->width; k++)
+        walk_count(walk, &row[k]);
 }
 
 /* ---- saving ---- */
 
-/* The products that are not 0. */
-static limb_window used(const int64_t *products)
+/* With carries taken, so that no partition of the terms is to be seen; sign on every digit. */
+static limb_window take_carries(state_products *products)
 {
-    limb_window out = {0, 0};
-    for (int32_t k = 0; k < PRODUCT_LIMBS; k++)
-        if (products[k] != 0)
-            out = window_join(out, (limb_window){PRODUCT_LIMB_FIRST + k, 1});
-    return out;
+    total total = state_total(products);
+    limb_window used = {0, 0};
+    *products = (state_products){0};
+    for (int32_t k = 0; k < total.n; k++) {
+        products->limbs[total.first - PRODUCT_LIMB_FIRST + k] = (int64_t)total.sign * total.digit[k];
+        if (total.digit[k] != 0)
+            used = window_join(used, (limb_window){total.first + k, 1});
+    }
+    return used;
 }
 
-static head head_of(const whisker_state *state)
+/* Takes the carries of the state, which is a copy. */
+static head head_of(whisker_state *state)
 {
     head out = {.kind = state->kind, .clustered = state->clustered};
     for (int64_t g = 0; g < state->n_clusters; g++)
-        out.n_clusters += state->count[g] > 0;
+        out.n_clusters += state_row(state, g)[ROW_COUNT] > 0;
     out.n_kept = state->kept != NULL && state->n <= STATE_MOST_KEPT ? state->n : 0;
     for (int32_t c = 0; c < state->n_columns; c++) {
         out.window[c] = state->column[c].window;
-        out.squares[c] = used(state->column[c].squares);
+        out.used[c] = take_carries(&state->column[c].squares);
     }
-    out.squares[STATE_COLUMNS] = used(state->products);
+    out.used[STATE_COLUMNS] = take_carries(&state->products);
     return out;
 }
 
@@ -113,21 +118,10 @@ static size_t saved_size(const whisker_state *state, const head *head)
     int32_t pairs = state->kind == WHISKER_STATE_PAIRS;
     size_t fields = 4 + 2 + 3 + (pairs ? 7 : 0) + (pairs ? 2 : 0) + 1;
     for (int32_t c = 0; c < state->n_columns; c++)
-        fields += 4 + 3 + (size_t)head->squares[c].n;
+        fields += 4 + 3 + (size_t)head->used[c].n;
     if (pairs)
-        fields += (size_t)head->squares[STATE_COLUMNS].n;
+        fields += (size_t)head->used[STATE_COLUMNS].n;
     return FIELD * (fields + (size_t)head->n_kept + (size_t)head->n_clusters * (2 + (size_t)state->width));
-}
-
-typedef struct labelled {
-    int64_t label;
-    int64_t cluster;
-} labelled;
-
-static int by_label(const void *first, const void *second)
-{
-    const labelled *a = first, *b = second;
-    return (a->label > b->label) - (a->label < b->label);
 }
 
 static int by_size(const void *first, const void *second)
@@ -136,16 +130,16 @@ static int by_size(const void *first, const void *second)
     return (a > b) - (a < b);
 }
 
-/* A cluster is a run of fields that walking only reads; the struct is a copy, since walking may also write. */
-static void write_clusters(walk *walk, whisker_state *state, labelled *order)
+/* In order of the labels as bits. order[2 n_clusters]. */
+static void write_clusters(walk *walk, whisker_state *state, sort_key *order)
 {
     int64_t n = 0;
     for (int64_t g = 0; g < state->n_clusters; g++)
-        if (state->count[g] > 0)
-            order[n++] = (labelled){state->label[g], g};
-    qsort(order, (size_t)n, sizeof *order, by_label);
+        if (state_row(state, g)[ROW_COUNT] > 0)
+            order[n++] = (sort_key){(uint64_t)state_row(state, g)[ROW_LABEL], g};
+    sort_keys(n, order, order + n, NULL, NULL);
     for (int64_t i = 0; i < n; i++)
-        walk_cluster(walk, state, order[i].cluster);
+        walk_row(walk, state, order[i].index);
 }
 
 static void write_kept(walk *walk, const whisker_state *state, int64_t n_kept, double *sorted)
@@ -157,30 +151,29 @@ static void write_kept(walk *walk, const whisker_state *state, int64_t n_kept, d
         walk_real(walk, &sorted[i]);
 }
 
-static int write_state(const whisker_state *given, head *head, unsigned char *to)
+static int write_state(whisker_state *state, head *head, unsigned char *to)
 {
-    whisker_state state = *given;
     walk walk = {.to = to};
     uint64_t signature = SIGNATURE, version = VERSION;
-    size_t order_bytes = (size_t)state.n_clusters * sizeof(labelled), kept_bytes = (size_t)head->n_kept * sizeof(double);
-    labelled *order = allocator_take(&state.allocator, order_bytes + 1);
-    double *sorted = allocator_take(&state.allocator, kept_bytes + 1);
+    size_t order_bytes = (size_t)state->n_clusters * 2 * sizeof(sort_key), kept_bytes = (size_t)head->n_kept * sizeof(double);
+    sort_key *order = allocator_take(&state->allocator, order_bytes + 1);
+    double *sorted = allocator_take(&state->allocator, kept_bytes + 1);
     if (order != NULL && sorted != NULL) {
         walk_bits(&walk, &signature);
         walk_bits(&walk, &version);
         walk_small(&walk, &head->kind);
         walk_small(&walk, &head->clustered);
-        walk_head(&walk, head, state.n_columns);
-        walk_counts(&walk, &state);
-        walk_columns(&walk, &state, head);
-        write_kept(&walk, &state, head->n_kept, sorted);
-        write_clusters(&walk, &state, order);
+        walk_head(&walk, head, state->n_columns);
+        walk_counts(&walk, state);
+        walk_columns(&walk, state, head);
+        write_kept(&walk, state, head->n_kept, sorted);
+        write_clusters(&walk, state, order);
         uint64_t check = checksum(to, walk.at);
         walk_bits(&walk, &check);
     }
     int complete = order != NULL && sorted != NULL;
-    allocator_give(&state.allocator, order, order_bytes + 1);
-    allocator_give(&state.allocator, sorted, kept_bytes + 1);
+    allocator_give(&state->allocator, order, order_bytes + 1);
+    allocator_give(&state->allocator, sorted, kept_bytes + 1);
     return complete;
 }
 
@@ -189,12 +182,13 @@ int32_t whisker_state_save(const whisker_state *state, void *buffer, size_t capa
 {
     if (state == NULL || needed == NULL || (buffer == NULL && capacity > 0))
         return error_set(error, WHISKER_BAD_ARGUMENT, "saving needs a state, a buffer and a place for its size");
-    head head = head_of(state);
+    whisker_state copy = *state;
+    head head = head_of(&copy);
     *needed = saved_size(state, &head);
     if (capacity < *needed)
         return error_set(error, WHISKER_TOO_LARGE, "the state takes %lu bytes, and there is room for %lu",
                          (unsigned long)*needed, (unsigned long)capacity);
-    return write_state(state, &head, buffer) ? WHISKER_OK : error_memory(error);
+    return write_state(&copy, &head, buffer) ? WHISKER_OK : error_memory(error);
 }
 
 /* ---- loading: bytes may come from anywhere, and a checksum is soon made ---- */
@@ -215,8 +209,8 @@ static int is_sound_head(const head *head, int32_t n_columns)
                 head->n_kept <= STATE_MOST_KEPT;
     for (int32_t c = 0; c < n_columns; c++)
         sound = sound && lies_within(head->window[c], SCORE_LIMB_FIRST, SCORE_LIMBS) &&
-                lies_within(head->squares[c], PRODUCT_LIMB_FIRST, PRODUCT_LIMBS);
-    return sound && lies_within(head->squares[STATE_COLUMNS], PRODUCT_LIMB_FIRST, PRODUCT_LIMBS);
+                lies_within(head->used[c], PRODUCT_LIMB_FIRST, PRODUCT_LIMBS);
+    return sound && lies_within(head->used[STATE_COLUMNS], PRODUCT_LIMB_FIRST, PRODUCT_LIMBS);
 }
 
 /* No limb holds more than its terms can have put there. */
@@ -237,9 +231,10 @@ static int are_counts_sound(const whisker_state *state)
         cells += state->cell[k / 2][k % 2];
     }
     for (int64_t g = 0; g < state->n_clusters; g++) {
-        if (state->count[g] <= 0 || state->count[g] > state->n)
+        int64_t count = state_row(state, g)[ROW_COUNT];
+        if (count <= 0 || count > state->n)
             return 0;
-        clustered += state->count[g];
+        clustered += count;
     }
     return cells <= state->n && clustered == state->n && state->n_equal >= 0 && state->n_equal <= state->n &&
            state->n_a_only >= 0 && state->n_b_only >= 0 && state->n_infinite >= 0 &&
@@ -252,7 +247,7 @@ static int is_sound_column(const whisker_state *state, const state_column *colum
     int is_empty = state->n == 0 && column->minimum == INFINITY && column->maximum == -INFINITY;
     int is_ranged = isfinite(column->minimum) && isfinite(column->maximum) && column->minimum <= column->maximum;
     return (column->on_grid == 0 || column->on_grid == 1) && (is_empty || (state->n > 0 && is_ranged)) &&
-           are_limbs_of(column->squares, PRODUCT_LIMBS, state->n);
+           are_limbs_of(column->squares.limbs, PRODUCT_LIMBS, state->n);
 }
 
 static double magnitude_of(const state_column *column)
@@ -266,19 +261,24 @@ static double value_of(const int64_t *limbs, limb_window window)
     return sum_value(total_value(&total, 0));
 }
 
+static double value_of_products(const state_products *products)
+{
+    total total = state_total(products);
+    return sum_value(total_value(&total, 0));
+}
+
 /* Sums on the grid are used as whole numbers: they must be as small as their terms say. */
 static int is_grid_honest(const whisker_state *state, int32_t c)
 {
     const state_column *column = &state->column[c];
-    const limb_window products = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
     double magnitude = magnitude_of(column);
     if (!column->on_grid || state->n == 0)
         return 1;
     int honest = magnitude <= 256 && lies_within(column->window, -1, 2) &&
-                 fabs(value_of(column->squares, products)) <= magnitude * magnitude * (double)state->n;
+                 fabs(value_of_products(&column->squares)) <= magnitude * magnitude * (double)state->n;
     for (int64_t g = 0; honest && g < state->n_clusters; g++) {
-        const int64_t *limbs = state->limbs + g * state->width + state_offset(state, c);
-        honest = fabs(value_of(limbs, column->window)) <= magnitude * (double)state->count[g];
+        const int64_t *row = state_row(state, g);
+        honest = fabs(value_of(row + state_offset(state, c), column->window)) <= magnitude * (double)row[ROW_COUNT];
     }
     return honest;
 }
@@ -286,17 +286,16 @@ static int is_grid_honest(const whisker_state *state, int32_t c)
 static int are_products_honest(const whisker_state *state)
 {
     const state_column *a = &state->column[STATE_A], *b = &state->column[STATE_B];
-    const limb_window products = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
     if (state->kind != WHISKER_STATE_PAIRS || state->n == 0 || !a->on_grid || !b->on_grid)
         return 1;
-    return fabs(value_of(state->products, products)) <= magnitude_of(a) * magnitude_of(b) * (double)state->n;
+    return fabs(value_of_products(&state->products)) <= magnitude_of(a) * magnitude_of(b) * (double)state->n;
 }
 
 static int is_sound(const whisker_state *state)
 {
-    int sound = are_counts_sound(state) && are_limbs_of(state->products, PRODUCT_LIMBS, state->n);
+    int sound = are_counts_sound(state) && are_limbs_of(state->products.limbs, PRODUCT_LIMBS, state->n);
     for (int64_t g = 0; sound && g < state->n_clusters; g++)
-        sound = are_limbs_of(state->limbs + g * state->width, state->width, state->count[g]);
+        sound = are_limbs_of(state_row(state, g) + ROW_LIMBS, state->width, state_row(state, g)[ROW_COUNT]);
     for (int32_t c = 0; c < state->n_columns; c++)
         sound = sound && is_sound_column(state, &state->column[c]) && is_grid_honest(state, c);
     sound = sound && are_products_honest(state);
@@ -325,17 +324,17 @@ static int32_t read_kind(walk *walk, size_t length, head *head, whisker_error *e
 /* Clusters come in order of their labels, each once. */
 static int read_clusters(walk *walk, whisker_state *state, int64_t n)
 {
-    int64_t last = 0;
+    uint64_t last = 0;
     for (int64_t i = 0; i < n; i++) {
         struct walk ahead = *walk;
         int64_t label = 0;
         walk_count(&ahead, &label);
-        if ((i > 0 && label <= last) || (!state->clustered && (label != 0 || n > 1)))
+        if ((i > 0 && (uint64_t)label <= last) || (!state->clustered && (label != 0 || n > 1)))
             return WHISKER_MALFORMED;
         if (state_cluster(state, label) != i)
             return WHISKER_NO_MEMORY;
-        walk_cluster(walk, state, i);
-        last = label;
+        walk_row(walk, state, i);
+        last = (uint64_t)label;
     }
     return WHISKER_OK;
 }

@@ -28,7 +28,7 @@ static int add_clusters(const whisker_state *state, int32_t column, scratch *scr
         return 0;
     for (int64_t g = 0; g < state->n_clusters; g++)
         for (int32_t k = 0; k < window.n; k++)
-            limbs[k] += state->limbs[g * state->width + offset + k];
+            limbs[k] += state_row(state, g)[offset + k];
     *out = total_of_limbs(limbs, window);
     return 1;
 }
@@ -108,10 +108,10 @@ static int sum_clusters(const whisker_state *state, int32_t column, double squar
     if (size == NULL || sum == NULL)
         return 0;
     for (int64_t g = 0; g < state->n_clusters; g++) {
-        const int64_t *limbs = state->limbs + g * state->width + offset;
-        if (state->count[g] == 0)
+        const int64_t *row = state_row(state, g), *limbs = row + offset;
+        if (row[ROW_COUNT] == 0)
             continue;
-        size[n] = (double)state->count[g];
+        size[n] = (double)row[ROW_COUNT];
         sum[n] = sample->on_grid ? grid_sum_of(limbs, window) : residual_of(limbs, window, size[n], sample);
         n++;
     }
@@ -120,10 +120,9 @@ static int sum_clusters(const whisker_state *state, int32_t column, double squar
 
 static int sum_column(const whisker_state *state, int32_t column, scratch *scratch, column_sums *out)
 {
-    const limb_window products = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
     if (!add_clusters(state, column, scratch, &out->scores))
         return 0;
-    out->squares = total_of_limbs(state->column[column].squares, products);
+    out->squares = state_total(&state->column[column].squares);
     describe(state, &state->column[column], &out->scores, &out->squares, &out->sample);
     out->squared = squares_about_mean(&out->scores, &out->squares, &out->sample);
     return !state->clustered || sum_clusters(state, column, out->squared, &out->sample, scratch, &out->clusters);
@@ -219,8 +218,7 @@ static pairing pairing_of(const whisker_state *state, const column_sums *sums)
 
 static correlation correlate(const whisker_state *state, const column_sums *a, const column_sums *b)
 {
-    const limb_window window = {PRODUCT_LIMB_FIRST, PRODUCT_LIMBS};
-    total products = total_of_limbs(state->products, window);
+    total products = state_total(&state->products);
     if (a->sample.on_grid && b->sample.on_grid)
         return correlation_on_grid(&a->sample, &b->sample,
                                    (int64_t)(whole_value(&products) * SCORE_GRID * SCORE_GRID));
