@@ -167,6 +167,8 @@ extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
     plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[],
     bootstrap_functions[], rank_functions[], tukey_functions[];
+extern const luaL_Reg state_functions[];
+void make_state_type(lua_State *L);
 int table_close(lua_State *L);
 int archive_close(lua_State *L);
 int design_close(lua_State *L);

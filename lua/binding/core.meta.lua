@@ -328,6 +328,43 @@ function Design:pass_scores(run, options) end
 ---@return whisker.Estimate?, string? message, string? code
 function Design:pass_at(run, options) end
 
+---@class whisker.StateOptions
+---@field pairs boolean? of two runs: add_pairs and compare; nil: of one: add and finish
+---@field clustered boolean? each item has a cluster
+
+---@class whisker.State
+local State = {}
+--- A state to which scores are added, apart from others of its kind, and which merges them.
+---@param options whisker.StateOptions?
+---@return whisker.State?, string? message, string? code
+function core.state(options) end
+---@param bytes string of State:save, here or on another machine
+---@return whisker.State?, string? message, string? code
+function core.state_load(bytes) end
+---@param score number|false|(number|false)[] one, or a list; nil and false are missing
+---@param cluster string|integer|(string|integer)[]? one, or a list
+---@return true?, string? message, string? code
+function State:add(score, cluster) end
+---@param a number|false|(number|false)[]
+---@param b number|false|(number|false)[]
+---@param cluster string|integer|(string|integer)[]?
+---@return true?, string? message, string? code
+function State:add_pairs(a, b, cluster) end
+--- Add what another state holds.
+---@param other whisker.State
+---@return true?, string? message, string? code
+function State:merge(other) end
+---@return string?, string? message, string? code the same for the same items, in whatever parts they came
+function State:save() end
+--- The estimate so far; more may be added.
+---@param options whisker.MeanOptions?
+---@return whisker.Estimate?, string? message, string? code
+function State:finish(options) end
+---@param options whisker.DifferenceOptions?
+---@return whisker.Comparison?, string? message, string? code
+function State:compare(options) end
+function State:close() end
+
 ---@class whisker.GroupOptions
 ---@field combine "micro"|"macro"|"custom"|nil nil: "custom" when there are weights, else "micro"
 ---@field weights table<string|number, number>? of every group

@@ -47,6 +47,7 @@ static void make_types(lua_State *L)
     make_handle_type(L, ARCHIVE_TYPE, of_archive, archive_close);
     make_handle_type(L, DESIGN_TYPE, of_design, design_close);
     make_handle_type(L, EXTENSION_TYPE, of_extension, extension_close);
+    make_state_type(L);
 }
 
 static void check_library(lua_State *L)
@@ -62,7 +63,7 @@ int luaopen_whisker_core(lua_State *L)
                                             array_functions,  component_functions, plan_functions, text_functions,
                                             extension_functions, equivalence_functions, bayes_functions,
                                             bootstrap_functions, summary_functions, scoring_functions, group_functions,
-                                            rank_functions, tukey_functions};
+                                            rank_functions, tukey_functions, state_functions};
     luaL_checkversion(L);
     check_library(L);
     make_types(L);

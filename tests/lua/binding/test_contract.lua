@@ -43,6 +43,7 @@ function test.methods_of_tables_designs_and_archives()
   local archive = core.archive(path)
   os.remove(path)
   check.equal(functions_in(getmetatable(archive).__index), names.Archive)
+  check.equal(functions_in(getmetatable(core.state()).__index), names.State)
 end
 
 function test.distributions()
