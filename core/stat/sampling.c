@@ -26,7 +26,7 @@ static int32_t check_items(const whisker_items *items, const double *score, whis
 SIMD_CLONES
 static int64_t count_codes(int64_t n, const int32_t *codes)
 {
-    int32_t smallest = 0, largest = 0;
+    int32_t smallest = 0, largest = -1;
     for (int64_t i = 0; i < n; i++) {
         smallest = codes[i] < smallest ? codes[i] : smallest;
         largest = codes[i] > largest ? codes[i] : largest;

@@ -139,7 +139,9 @@ static const whisker_extension_about about = {
     sizeof about, WHISKER_ABI_MAJOR << 16 | WHISKER_ABI_MINOR, "acme", "1.0",
 };
 
-__attribute__((visibility("default"))) const void *whisker_extend(const char *capability)
+__attribute__((visibility("default"))) const void *whisker_extend(const char *capability);
+
+const void *whisker_extend(const char *capability)
 {
     if (strcmp(capability, "whisker.extension/1") == 0)
         return &about;

@@ -18,8 +18,8 @@ local function joint_test(group, config, comparisons)
   local pairs_of_runs = {}
   for i, comparison in ipairs(comparisons) do pairs_of_runs[i] = comparison.places end
   return attempt.call(group.design.max_t, group.design, pairs_of_runs, {
-    statistic = statistics[config.adjust], level = config.level, replicates = config.compare.replicates, seed = config.compare.seed,
-    low = group.range and group.range[1], high = group.range and group.range[2],
+    statistic = statistics[config.adjust], level = config.level, replicates = config.compare.replicates,
+    seed = config.compare.seed, low = group.range and group.range[1], high = group.range and group.range[2],
   })
 end
 

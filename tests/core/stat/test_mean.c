@@ -729,3 +729,11 @@ Test(mean, coverage_with_clusters)
     cr_assert(fabs(naive / (double)RUNS - expected_naive) < 0.03);
     cr_assert(fabs(mean_icc - correlation) < 0.02);
 }
+
+Test(mean, no_items_at_all_are_no_data_also_with_a_cluster_key)
+{
+    const int32_t codes[] = {0};
+    whisker_items items = {.size = sizeof items, .n = 0, .n_keys = 1, .cluster = codes};
+    whisker_estimate out = {.size = sizeof out};
+    cr_assert_eq(whisker_mean(&items, NULL, NULL, NULL, &out, NULL), WHISKER_NO_DATA);
+}
