@@ -157,3 +157,41 @@ Test(allocator, grows_an_array_and_keeps_it_when_memory_is_out)
     allocator_give(&counting.allocator, array, (size_t)capacity * sizeof *array);
     cr_assert(counting.live_blocks == 0 && counting.live_bytes == 0);
 }
+
+Test(arena, a_carved_arena_never_grows)
+{
+    counting_allocator counting;
+    whisker_arena *arena;
+    counting_allocator_start(&counting);
+    cr_assert_eq(whisker_arena_new(&counting.allocator, &arena, NULL), WHISKER_OK);
+    whisker_arena *carved = arena_carve(arena, 1000);
+    int64_t requests = counting.requests;
+    char *first = arena_take(carved, 600, 1);
+    cr_assert(first != NULL && (uintptr_t)first % sizeof(max_align_t) == 0);
+    cr_assert_null(arena_take(carved, 600, 1));
+    whisker_arena_reset(carved);
+    cr_assert_eq(arena_take(carved, 900, 1), first);
+    cr_assert_eq(counting.requests, requests, "it never asks for more");
+    cr_assert_null(arena_carve(arena, SIZE_MAX));
+    whisker_arena_free(arena);
+    cr_assert_eq(counting.live_blocks, 0);
+}
+
+Test(arena, a_pool_lends_each_arena_to_one_at_a_time)
+{
+    whisker_arena *arena, *lent[3];
+    arena_pool pool;
+    cr_assert_eq(whisker_arena_new(NULL, &arena, NULL), WHISKER_OK);
+    cr_assert(arena_pool_open(&pool, arena, 3, 100));
+    for (int i = 0; i < 3; i++) {
+        lent[i] = arena_pool_take(&pool);
+        cr_assert_not_null(arena_take(lent[i], 80, 1));
+        for (int k = 0; k < i; k++)
+            cr_assert_neq(lent[i], lent[k]);
+    }
+    arena_pool_give(&pool, lent[1]);
+    whisker_arena *again = arena_pool_take(&pool);
+    cr_assert_eq(again, lent[1]);
+    cr_assert_not_null(arena_take(again, 80, 1), "it comes empty");
+    whisker_arena_free(arena);
+}
