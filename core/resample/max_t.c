@@ -47,7 +47,7 @@ typedef struct test {
     int64_t n_pairs;
     max_t_pair *pairs;
     max_t_columns columns;
-    max_t_rates *rates;      /* rates[n_pairs] of min_p, else NULL */
+    max_t_tails *tails;      /* tails[n_pairs] of min_p, else NULL */
     int64_t n_entries;       /* pairs with items, ascending in what was observed */
     max_t_entry *entries;
     int64_t *pair_of;        /* pair_of[entry] */
@@ -171,23 +171,23 @@ static void weigh_uneven(const test *this, const max_t_pair *pair, max_t_entry *
     entry->observed = sum > 0 ? observed * fmax(0, 1 - of_sum - of_square) : 0;
 }
 
-/* Between knots a rate may round down. */
-static void rate(const test *this, const max_t_pair *pair, max_t_entry *entry)
+/* Between knots a tail may round down. */
+static void weigh_tail(const test *this, const max_t_pair *pair, max_t_entry *entry)
 {
-    const max_t_rates *rates = &this->rates[pair - this->pairs];
+    const max_t_tails *tails = &this->tails[pair - this->pairs];
     double sum = fabs((double)pair->sum);
-    entry->rate = &rates->of_d;
-    entry->centred_rate = &rates->of_e;
+    entry->tail = &tails->of_d;
+    entry->centred_tail = &tails->of_e;
     entry->centred_weight = reciprocal(pair->variance, pair->square) > 0 && pair->n_units > 1;
     entry->least = fmax(0, sum - flip_slack(sum, pair->magnitude));
-    entry->observed = flip_rate_at(entry->rate, entry->least) * (1 - 1e-9);
+    entry->observed = flip_tail_at(entry->tail, entry->least) * (1 - 1e-9);
 }
 
 static max_t_entry entry_of(const test *this, const max_t_pair *pair)
 {
     max_t_entry entry = {.first = pair->first, .second = pair->second, .size = pair->size, .mean = pair->mean};
-    if (this->rates != NULL)
-        rate(this, pair, &entry);
+    if (this->tails != NULL)
+        weigh_tail(this, pair, &entry);
     else if (this->columns.uneven)
         weigh_uneven(this, pair, &entry);
     else
@@ -283,12 +283,12 @@ typedef struct reach {
 
 static reach reach_of(const test *this, const max_t_pair *pair, double standard_error)
 {
-    if (this->rates == NULL) {
+    if (this->tails == NULL) {
         double half_width = half_width_of(this, pair, standard_error);
         return (reach){half_width, half_width};
     }
-    const max_t_rates *rates = &this->rates[pair - this->pairs];
-    return (reach){in_score_units(this, rates->lower), in_score_units(this, rates->upper)};
+    const max_t_tails *tails = &this->tails[pair - this->pairs];
+    return (reach){in_score_units(this, tails->lower), in_score_units(this, tails->upper)};
 }
 
 static void set_interval(const test *this, const max_t_pair *from, whisker_max_t_pair *out)
@@ -358,12 +358,12 @@ static void store_pairs(const test *this, whisker_max_t_pair *pairs)
     }
 }
 
-/* The critical value: of min_p a rate, else on the scale of t, which is one where all pairs have as many units. */
+/* The critical value: of min_p a p-value, else on the scale of t, which is one where all pairs have as many units. */
 static double critical_of(const test *this)
 {
     int64_t n_units = this->columns.n;
-    if (this->rates != NULL)
-        return isinf(this->critical) ? NAN : this->critical;
+    if (this->tails != NULL)
+        return isinf(this->critical) ? NAN : exp(-this->critical);
     if (this->options.statistic == WHISKER_MAX_T_MEAN)
         return half_width_of(this, NULL, NAN);
     for (int64_t p = 0; p < this->n_pairs && !this->columns.uneven; p++)
@@ -394,7 +394,7 @@ static void describe(test *this)
 
 static int32_t draw(test *this, scratch *scratch, whisker_error *error)
 {
-    max_t_block *look = this->rates != NULL ? max_t_rate_block
+    max_t_block *look = this->tails != NULL ? max_t_min_p
                                             : max_t_block_for(processor_here(), this->columns.uneven);
     int32_t status = max_t_draw(&this->columns, look, this->n_entries, this->entries, scratch, &this->draws, error);
     if (status == WHISKER_OK)
@@ -410,14 +410,14 @@ static int32_t compare(test *this, scratch *scratch, whisker_error *error)
     if (status == WHISKER_OK)
         status = choose(this, error);
     if (status == WHISKER_OK && is_min_p)
-        status = max_t_rates_make(&this->columns, this->n_pairs, this->pairs, &this->options, scratch, &this->rates, error);
+        status = max_t_tails_make(&this->columns, this->n_pairs, this->pairs, &this->options, scratch, &this->tails, error);
     if (status == WHISKER_OK)
         status = sort_entries(this, scratch, error);
     if (status == WHISKER_OK)
         status = draw(this, scratch, error);
     if (status == WHISKER_OK && is_min_p)
-        status = max_t_rates_invert(&this->columns, this->n_pairs, this->pairs, &this->options, this->critical, scratch,
-                                    this->rates, error);
+        status = max_t_tails_invert(&this->columns, this->n_pairs, this->pairs, &this->options, this->critical, scratch,
+                                    this->tails, error);
     if (status == WHISKER_OK)
         describe(this);
     return status;

@@ -3,7 +3,7 @@
 #define WHISKER_RESAMPLE_MAX_T_H
 
 #include "base/arena.h"
-#include "resample/flip_rate.h"
+#include "resample/flip_tail.h"
 #include "resample/flips.h"
 #include "whisker.h"
 
@@ -77,7 +77,7 @@ typedef struct max_t_entry {
     double square, centred;       /* the sums of max_t_pair, 1 in place of 0, */
     double size_square;
     double studentized;           /* 1, or 0: the mean as it is, and the squares are N^2 */
-    const flip_rate *rate, *centred_rate; /* min_p: of d and of e, in place of all this */
+    const flip_tail *tail, *centred_tail; /* min_p: of d and of e, in place of all this */
     double least;                 /* min_p: |sum| that reaches the one observed */
     double observed;              /* all: less what rounding may do */
 } max_t_entry;
@@ -112,24 +112,24 @@ max_t_block max_t_even_avx512, max_t_uneven_avx512;
 #endif
 max_t_block *max_t_block_for(processor processor, int uneven);
 
-/* ---- the smallest p (max_t_rate.c) ---- */
+/* ---- the smallest p (max_t_min_p.c) ---- */
 
-/* Statistics on the scale of a pair's own p-value: the rate of its sum. */
-typedef struct max_t_rates {
-    flip_rate of_d, of_e;
+/* The statistic is -log of a pair's own p-value. */
+typedef struct max_t_tails {
+    flip_tail of_d, of_e;
     double lower, upper; /* means less and more than the one observed that are not rejected; NaN: there are none */
-} max_t_rates;
+} max_t_tails;
 
-/* rates[n_pairs] is made. Statuses: CANCELLED, NO_MEMORY. */
-int32_t max_t_rates_make(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
-                         const whisker_max_t_options *options, scratch *scratch, max_t_rates **rates,
+/* tails[n_pairs] is made. Statuses: CANCELLED, NO_MEMORY. */
+int32_t max_t_tails_make(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                         const whisker_max_t_options *options, scratch *scratch, max_t_tails **tails,
                          whisker_error *error);
-/* Fills in their limits at a critical rate. Statuses: CANCELLED, NO_MEMORY. */
-int32_t max_t_rates_invert(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
-                           const whisker_max_t_options *options, double critical, scratch *scratch, max_t_rates *rates,
+/* Fills in their limits at a critical -log p. Statuses: CANCELLED, NO_MEMORY. */
+int32_t max_t_tails_invert(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                           const whisker_max_t_options *options, double critical, scratch *scratch, max_t_tails *tails,
                            whisker_error *error);
 
-max_t_block max_t_rate_block;
+max_t_block max_t_min_p;
 
 /* ---- all replicates (max_t_draws.c) ---- */
 

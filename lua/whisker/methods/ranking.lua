@@ -45,9 +45,10 @@ local function ranks_of(group, method, scores, found)
     renumbered[i] = { a = place[pair.a], b = place[pair.b], value = pair.value, lo = pair.lo, hi = pair.hi,
       p_step_down = pair.p_step_down }
   end
-  local ties, message, code = attempt.call(core.tie_groups, values, renumbered)
+  local by_p = { alpha = 1 - found.level } -- step-down decides more than intervals do, and holds where they do not reach
+  local ties, message, code = attempt.call(core.tie_groups, values, renumbered, by_p)
   if not ties then return nil, message, code end
-  local sets = core.rank_sets(#scores, renumbered)
+  local sets = core.rank_sets(#scores, renumbered, by_p)
   local ranking_of = { task = group.task, metric = group.metric, level = found.level, method = method,
     n_groups = #ties.groups, runs = {} }
   for i, score in ipairs(scores) do

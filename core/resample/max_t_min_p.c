@@ -1,6 +1,6 @@
-/* The smallest p of many pairs (M9.2; Westfall and Young 1993, section 2.6), with the rate of each pair's sum in the place
- * of its p-value, which it falls with: a p-value counted over 10^4 replicates is no smaller than 10^-4, and among thousands
- * of pairs there is one in nearly every replicate; a rate tells these apart. */
+/* The smallest p of many pairs (M9.2; Westfall and Young 1993, section 2.6). The p-value of a pair in a replicate comes from
+ * flip_tail.h: counted over 10^4 replicates it would be no smaller than 10^-4, and among thousands of pairs one has that in
+ * nearly every replicate. */
 #include "resample/max_t.h"
 
 #include "base/error.h"
@@ -10,29 +10,29 @@
 
 #include <string.h>
 
-typedef struct rating {
+typedef struct calculation {
     const max_t_columns *columns;
     const max_t_pair *pairs;
     const whisker_max_t_options *options;
     double critical;
-    max_t_rates *rates;
+    max_t_tails *tails;
     slots *slots;
     int64_t n_places; /* of the hash table: a power of two */
-} rating;
+} calculation;
 
 /* ---- like units together ---- */
 
 typedef struct memory {
-    rate_units units;
+    tail_units units;
     int32_t *place; /* place[n_places]: of a unit, from 1 */
 } memory;
 
-static int64_t memory_size(const rating *this)
+static int64_t memory_size(const calculation *this)
 {
     return this->columns->n * 3 * (int64_t)sizeof(double) + this->n_places * (int64_t)sizeof(int32_t);
 }
 
-static memory lay_out(const rating *this, void *bytes)
+static memory lay_out(const calculation *this, void *bytes)
 {
     int64_t n = this->columns->n;
     double *sum = bytes;
@@ -47,9 +47,9 @@ static uint64_t bits_of(double x)
 }
 
 /* 0/1 scores without clusters have three kinds of units, whatever their number. */
-static void add_unit(const rating *this, memory *memory, double sum, double size)
+static void add_unit(const calculation *this, memory *memory, double sum, double size)
 {
-    rate_units *units = &memory->units;
+    tail_units *units = &memory->units;
     uint64_t at = hash_mix(bits_of(sum) + hash_mix(bits_of(size)));
     for (;; at++) {
         int32_t *place = &memory->place[at & (uint64_t)(this->n_places - 1)];
@@ -68,7 +68,7 @@ static void add_unit(const rating *this, memory *memory, double sum, double size
 }
 
 /* With their levers, or as they are. */
-static rate_units *collect(const rating *this, const max_t_pair *pair, int levered, memory *memory)
+static tail_units *collect(const calculation *this, const max_t_pair *pair, int levered, memory *memory)
 {
     const max_t_columns *columns = this->columns;
     int64_t n = columns->n;
@@ -87,44 +87,44 @@ static rate_units *collect(const rating *this, const max_t_pair *pair, int lever
 
 /* ---- pair by pair ---- */
 
-static void make_rates(void *context, int64_t index)
+static void make_tails(void *context, int64_t index)
 {
-    const rating *this = context;
+    const calculation *this = context;
     const max_t_pair *pair = &this->pairs[index];
     if (pair->n_items == 0)
         return;
     void *bytes = slots_take(this->slots);
     memory memory = lay_out(this, bytes);
-    flip_rate_make(collect(this, pair, 0, &memory), 0, &this->rates[index].of_d);
+    flip_tail_make(collect(this, pair, 0, &memory), 0, &this->tails[index].of_d);
     if (this->columns->uneven)
         collect(this, pair, 1, &memory);
-    flip_rate_make(&memory.units, pair->mean, &this->rates[index].of_e);
+    flip_tail_make(&memory.units, pair->mean, &this->tails[index].of_e);
     slots_give(this->slots, bytes);
 }
 
 static void invert(void *context, int64_t index)
 {
-    const rating *this = context;
+    const calculation *this = context;
     const max_t_pair *pair = &this->pairs[index];
     if (pair->n_items == 0)
         return;
     void *bytes = slots_take(this->slots);
     memory memory = lay_out(this, bytes);
-    const rate_units *units = collect(this, pair, 0, &memory);
-    this->rates[index].lower = flip_rate_reach(units, pair->mean, -1, this->critical);
-    this->rates[index].upper = flip_rate_reach(units, pair->mean, 1, this->critical);
+    const tail_units *units = collect(this, pair, 0, &memory);
+    this->tails[index].lower = flip_tail_reach(units, pair->mean, -1, this->critical);
+    this->tails[index].upper = flip_tail_reach(units, pair->mean, 1, this->critical);
     slots_give(this->slots, bytes);
 }
 
 /* The replicates in between are what progress is told of. */
 static int32_t ask(void *context, double done)
 {
-    const rating *this = context;
+    const calculation *this = context;
     (void)done;
     return this->options->watch(this->options->watch_context, isnan(this->critical) ? 0 : 1);
 }
 
-static int32_t run(rating *this, workers_task *task, int64_t n_pairs, scratch *scratch, whisker_error *error)
+static int32_t run(calculation *this, workers_task *task, int64_t n_pairs, scratch *scratch, whisker_error *error)
 {
     this->n_places = 2;
     while (this->n_places < 2 * this->columns->n)
@@ -137,22 +137,22 @@ static int32_t run(rating *this, workers_task *task, int64_t n_pairs, scratch *s
     return WHISKER_OK;
 }
 
-int32_t max_t_rates_make(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
-                         const whisker_max_t_options *options, scratch *scratch, max_t_rates **rates,
+int32_t max_t_tails_make(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                         const whisker_max_t_options *options, scratch *scratch, max_t_tails **tails,
                          whisker_error *error)
 {
-    *rates = arena_take_zeroed(scratch->arena, n_pairs, sizeof **rates);
-    if (*rates == NULL)
+    *tails = arena_take_zeroed(scratch->arena, n_pairs, sizeof **tails);
+    if (*tails == NULL)
         return error_memory(error);
-    rating this = {.columns = columns, .pairs = pairs, .options = options, .critical = NAN, .rates = *rates};
-    return run(&this, make_rates, n_pairs, scratch, error);
+    calculation this = {.columns = columns, .pairs = pairs, .options = options, .critical = NAN, .tails = *tails};
+    return run(&this, make_tails, n_pairs, scratch, error);
 }
 
-int32_t max_t_rates_invert(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
-                           const whisker_max_t_options *options, double critical, scratch *scratch, max_t_rates *rates,
+int32_t max_t_tails_invert(const max_t_columns *columns, int64_t n_pairs, const max_t_pair *pairs,
+                           const whisker_max_t_options *options, double critical, scratch *scratch, max_t_tails *tails,
                            whisker_error *error)
 {
-    rating this = {.columns = columns, .pairs = pairs, .options = options, .critical = critical, .rates = rates};
+    calculation this = {.columns = columns, .pairs = pairs, .options = options, .critical = critical, .tails = tails};
     return run(&this, invert, n_pairs, scratch, error);
 }
 
@@ -182,9 +182,9 @@ static void look_at(const max_t_columns *columns, const max_t_entry *entry, cons
 {
     const int64_t *first = sums + entry->first * FLIPS_GROUP, *second = sums + entry->second * FLIPS_GROUP;
     for (int64_t i = 0; i < seen->n; i++) {
-        double d = fabs((double)(first[i] - second[i])), of_d = flip_rate_at(entry->rate, d);
+        double d = fabs((double)(first[i] - second[i])), of_d = flip_tail_at(entry->tail, d);
         double e = fabs(centred_sum(columns, entry, sums, i));
-        double of_e = entry->centred_weight > 0 ? flip_rate_at(entry->centred_rate, e) : 0;
+        double of_e = entry->centred_weight > 0 ? flip_tail_at(entry->centred_tail, e) : 0;
         seen->largest[i] = of_d > seen->largest[i] ? of_d : seen->largest[i];
         seen->centred[i] = of_e > seen->centred[i] ? of_e : seen->centred[i];
         *alone += d >= entry->least;
@@ -192,7 +192,7 @@ static void look_at(const max_t_columns *columns, const max_t_entry *entry, cons
     }
 }
 
-void max_t_rate_block(const max_t_columns *columns, int64_t n_entries, const max_t_entry *entries, const int64_t *sums,
+void max_t_min_p(const max_t_columns *columns, int64_t n_entries, const max_t_entry *entries, const int64_t *sums,
                       int64_t count, double *largest, double *centred, const max_t_counts *counts)
 {
     for (int64_t i = 0; i < count; i += FLIPS_GROUP) {

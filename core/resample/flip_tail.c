@@ -1,33 +1,38 @@
-#include "resample/flip_rate.h"
+/* With theta where the tilted signs, P(+) = e^(theta x) / 2 cosh(theta x), add up to s on average,
+ *
+ *     P(S* >= s) = e^-I (e^(v/2) Phi(-sqrt v) + A / 2),   I = theta s - sum log cosh(theta x),   v = theta^2 var,
+ *
+ * Esscher's tilting with a normal law for the tilted sum. A is the probability that all tilted signs agree: where it is
+ * large there is no normal law but one point, which belongs to the tail. */
+#include "resample/flip_tail.h"
 
-enum { MOST_POINTS = 64, MOST_STEPS = 80, LOOKS = 32 };
+enum { MOST_POINTS = 96, MOST_STEPS = 80, LOOKS = 32 };
 static const double log_2 = 0x1.62e42fefa39efp-1;
-static const double farthest = 40;      /* of rates that are told apart: e^-40 */
+static const double farthest = 40;      /* of I: e^-40 */
 static const double negligible = 1e-12; /* a unit, or a distance, that is 0 but for rounding */
 
-/* ---- the cumulant function ---- */
+/* ---- sums over units ---- */
 
+/* Of log cosh(theta x): value, and first and second derivative in theta. */
 typedef struct cumulant {
-    double value;     /* sum log cosh(theta x) */
-    double slope;     /* the sum that theta belongs to */
-    double curvature;
+    double value, sum, variance;
 } cumulant;
 
 /* log cosh y = y - log 2 + log(1 + e^-2y). Logarithms are taken of products: factors lie in 1 .. 2. */
-static cumulant cumulant_at(const rate_units *units, double null, double theta)
+static cumulant cumulant_at(const tail_units *units, double null, double theta)
 {
     cumulant out = {0, 0, 0};
     double product = 1;
     for (int64_t u = 0; u < units->n; u++) {
         double x = fabs(units->sum[u] - null * units->size[u]), count = units->count[u];
-        double falling = exp(-2 * theta * x), sum = 1 + falling;
-        out.slope += count * x * ((1 - falling) / sum);
-        out.curvature += count * x * x * (4 * falling / (sum * sum));
+        double falling = exp(-2 * theta * x), both = 1 + falling;
+        out.sum += count * x * ((1 - falling) / both);
+        out.variance += count * x * x * (4 * falling / (both * both));
         out.value += count * (theta * x - log_2);
         if (count == 1)
-            product *= sum;
+            product *= both;
         else
-            out.value += count * log(sum);
+            out.value += count * log(both);
         if (product > 0x1p1000) {
             out.value += log(product);
             product = 1;
@@ -42,10 +47,10 @@ typedef struct moments {
     double sum;       /* |sum x| */
     double magnitude; /* sum |x|: the largest sum */
     double square;
-    double largest;   /* the rate where all signs agree */
+    double agreement; /* n log 2, over units that are not 0 */
 } moments;
 
-static moments moments_at(const rate_units *units, double null)
+static moments moments_at(const tail_units *units, double null)
 {
     moments out = {0, 0, 0, 0};
     double least = 0;
@@ -56,122 +61,135 @@ static moments moments_at(const rate_units *units, double null)
         out.sum += count * x;
         out.magnitude += count * fabs(x);
         out.square += count * x * x;
-        out.largest += fabs(x) > least ? count * log_2 : 0;
+        out.agreement += fabs(x) > least ? count * log_2 : 0;
     }
     out.sum = fabs(out.sum);
     return out;
 }
 
+/* What -log p of both tails has more than I; at least -log 2. */
+static double refinement(const moments *moments, const cumulant *here, double theta)
+{
+    double v = theta * theta * here->variance;
+    double agreement = exp(theta * moments->magnitude - here->value - moments->agreement);
+    return -log(exp(v / 2) * erfc(sqrt(v / 2)) + agreement);
+}
+
 /* ---- table ---- */
 
-/* Points of the rate, and theta, which is its slope. */
+/* Points of I, with theta, which is its slope, and of what -log p has more. */
 typedef struct points {
     int n;
-    double sum[MOST_POINTS], rate[MOST_POINTS], slope[MOST_POINTS];
+    double sum[MOST_POINTS], rate[MOST_POINTS], slope[MOST_POINTS], more[MOST_POINTS];
 } points;
 
-static void add_point(points *points, double sum, double rate, double slope)
+static void add_point(points *points, double sum, double rate, double slope, double more)
 {
     points->sum[points->n] = sum;
     points->rate[points->n] = rate;
-    points->slope[points->n++] = slope;
+    points->slope[points->n] = slope;
+    points->more[points->n++] = more;
 }
 
-/* From 0 to a rate that is far enough, or to where all signs agree: there the slope is infinite. */
-static void find_points(const rate_units *units, double null, const moments *moments, points *points)
+/* From 0 to where I is far enough, or to where all signs agree: there the slope is infinite. */
+static void find_points(const tail_units *units, double null, const moments *moments, points *points)
 {
-    double theta = 0.25 / sqrt(moments->square);
+    double theta = 0.2 / sqrt(moments->square);
     points->n = 0;
-    add_point(points, 0, 0, 0);
+    add_point(points, 0, 0, 0, 0);
     while (points->n < MOST_POINTS - 1) {
         cumulant here = cumulant_at(units, null, theta);
-        if (here.slope > moments->magnitude * (1 - 1e-6))
+        if (here.sum > moments->magnitude * (1 - 1e-6))
             break;
-        add_point(points, here.slope, theta * here.slope - here.value, theta);
+        add_point(points, here.sum, theta * here.sum - here.value, theta, refinement(moments, &here, theta));
         if (points->rate[points->n - 1] > farthest)
             return;
-        theta *= 1.4;
+        theta *= 1.25;
     }
-    add_point(points, moments->magnitude, moments->largest, INFINITY);
+    add_point(points, moments->magnitude, moments->agreement, INFINITY, -log_2);
 }
 
-/* Between two points the cubic that has their rates and slopes (Hermite); up to an infinite slope a straight line. */
+/* Between two points I is the cubic that has their values and slopes (Hermite), up to an infinite slope a straight line;
+ * the rest, which hardly bends, is a straight line. */
 static double between(const points *points, int point, double sum)
 {
-    const double *rate = points->rate + point, *slope = points->slope + point;
+    const double *rate = points->rate + point, *slope = points->slope + point, *more = points->more + point;
     double width = points->sum[point + 1] - points->sum[point], part = (sum - points->sum[point]) / width;
-    double left = 1 - part;
+    double left = 1 - part, rest = left * more[0] + part * more[1];
     if (isinf(slope[1]))
-        return rate[0] + part * (rate[1] - rate[0]);
-    return left * left * ((1 + 2 * part) * rate[0] + part * width * slope[0]) +
+        return rest + left * rate[0] + part * rate[1];
+    return rest + left * left * ((1 + 2 * part) * rate[0] + part * width * slope[0]) +
            part * part * ((1 + 2 * left) * rate[1] - left * width * slope[1]);
 }
 
-void flip_rate_make(const rate_units *units, double null, flip_rate *out)
+void flip_tail_make(const tail_units *units, double null, flip_tail *out)
 {
     moments moments = moments_at(units, null);
     points points;
     int point = 0;
-    *out = (flip_rate){.scale = 0};
+    *out = (flip_tail){.scale = 0};
     if (!(moments.square > 0))
         return;
     find_points(units, null, &moments, &points);
-    double end = points.sum[points.n - 1];
-    out->scale = 1 / end;
-    for (int k = 1; k < RATE_KNOTS; k++) {
-        double left = 1 - (double)k / RATE_KNOTS, sum = end * (1 - left * left);
+    int last = points.n - 1;
+    out->scale = 1 / points.sum[last];
+    for (int k = 1; k < TAIL_KNOTS; k++) {
+        double left = 1 - (double)k / TAIL_KNOTS, sum = points.sum[last] * (1 - left * left);
         while (points.sum[point + 1] < sum)
             point++;
         out->knot[k] = fmax(out->knot[k - 1], between(&points, point, sum));
     }
-    out->knot[RATE_KNOTS] = fmax(out->knot[RATE_KNOTS - 1], points.rate[points.n - 1]);
+    out->knot[TAIL_KNOTS] = fmax(out->knot[TAIL_KNOTS - 1], points.rate[last] + points.more[last]);
 }
 
 /* ---- inversion ---- */
 
-/* theta rises to where its sum is the one sought: Newton's steps never go too far, since the slope of the cumulant function
- * is concave. No theta on the way gives too large a rate, so that one beyond `enough` ends it; nor does the normal law,
- * whose cumulant function is nowhere below. */
-static double rate_of(const rate_units *units, double null, double enough)
+/* theta rises to where its sum is the one sought: Newton's steps never go too far, since that sum is concave in theta. No
+ * theta on the way gives too large an I, so that one beyond `enough` ends it; nor does the normal law, whose cumulant
+ * function is nowhere below. */
+static double surprise_of(const tail_units *units, double null, double enough)
 {
     moments moments = moments_at(units, null);
+    cumulant here = {0, 0, 0};
     if (!(moments.square > 0))
         return 0;
     if (moments.sum > moments.magnitude * (1 - negligible))
-        return moments.largest;
+        return moments.agreement - log_2;
     double theta = moments.sum / moments.square, rate = theta * moments.sum / 2;
-    for (int step = 0; step < MOST_STEPS && rate <= enough; step++) {
-        cumulant here = cumulant_at(units, null, theta);
-        double gap = moments.sum - here.slope;
+    for (int step = 0; step < MOST_STEPS; step++) {
+        if (rate - log_2 > enough)
+            return rate - log_2;
+        here = cumulant_at(units, null, theta);
         rate = theta * moments.sum - here.value;
-        if (!(gap * gap > 1e-13 * here.curvature * rate))
+        double gap = moments.sum - here.sum;
+        if (!(gap * gap > 1e-13 * here.variance * rate))
             break;
-        theta += gap / here.curvature;
+        theta += gap / here.variance;
     }
-    return rate;
+    return rate + refinement(&moments, &here, theta);
 }
 
-int flip_rate_rejects(const rate_units *units, double null, double critical)
+int flip_tail_rejects(const tail_units *units, double null, double critical)
 {
     critical *= 1 + 1e-9;
-    return rate_of(units, null, critical) > critical;
+    return surprise_of(units, null, critical) > critical;
 }
 
 typedef struct search {
-    const rate_units *units;
+    const tail_units *units;
     double mean, direction, critical;
 } search;
 
 static int rejects(const search *this, double distance)
 {
-    return flip_rate_rejects(this->units, this->mean + this->direction * distance, this->critical);
+    return flip_tail_rejects(this->units, this->mean + this->direction * distance, this->critical);
 }
 
-/* Roots of rates are nearly straight lines. */
+/* Roots are nearly straight lines. */
 static double excess(const search *this, double distance)
 {
-    double rate = rate_of(this->units, this->mean + this->direction * distance, INFINITY);
-    return sqrt(fmax(0, rate)) - sqrt(this->critical);
+    double surprise = surprise_of(this->units, this->mean + this->direction * distance, INFINITY);
+    return sqrt(fmax(0, surprise)) - sqrt(this->critical);
 }
 
 /* The distance of the outermost unit: beyond it all signs agree. */
@@ -212,7 +230,7 @@ static double boundary(const search *this, double inside, double outside)
 }
 
 /* Beside a dominant unit what is not rejected may lie in pieces, so the search comes from outside. */
-double flip_rate_reach(const rate_units *units, double mean, double direction, double critical)
+double flip_tail_reach(const tail_units *units, double mean, double direction, double critical)
 {
     search this = {units, mean, direction, critical};
     double end = outermost(&this), outside = end * (1 + 1e-9);
