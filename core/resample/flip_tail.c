@@ -67,6 +67,12 @@ static moments moments_at(const tail_units *units, double null)
     return out;
 }
 
+/* No p is smaller than where all signs agree. */
+static double most(const moments *moments)
+{
+    return moments->agreement - log_2;
+}
+
 /* What -log p of both tails has more than I; at least -log 2. */
 static double refinement(const moments *moments, const cumulant *here, double theta)
 {
@@ -137,7 +143,7 @@ void flip_tail_make(const tail_units *units, double null, flip_tail *out)
         double left = 1 - (double)k / TAIL_KNOTS, sum = points.sum[last] * (1 - left * left);
         while (points.sum[point + 1] < sum)
             point++;
-        out->knot[k] = fmax(out->knot[k - 1], between(&points, point, sum));
+        out->knot[k] = fmin(most(&moments), fmax(out->knot[k - 1], between(&points, point, sum)));
     }
     out->knot[TAIL_KNOTS] = fmax(out->knot[TAIL_KNOTS - 1], points.rate[last] + points.more[last]);
 }
@@ -154,7 +160,7 @@ static double surprise_of(const tail_units *units, double null, double enough)
     if (!(moments.square > 0))
         return 0;
     if (moments.sum > moments.magnitude * (1 - negligible))
-        return moments.agreement - log_2;
+        return most(&moments);
     double theta = moments.sum / moments.square, rate = theta * moments.sum / 2;
     for (int step = 0; step < MOST_STEPS; step++) {
         if (rate - log_2 > enough)
@@ -166,7 +172,7 @@ static double surprise_of(const tail_units *units, double null, double enough)
             break;
         theta += gap / here.variance;
     }
-    return rate + refinement(&moments, &here, theta);
+    return fmin(most(&moments), rate + refinement(&moments, &here, theta));
 }
 
 int flip_tail_rejects(const tail_units *units, double null, double critical)

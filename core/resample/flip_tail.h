@@ -1,7 +1,6 @@
 /* How improbable a sum of units is under flips of signs: -log P(|S*| >= s), by a saddlepoint (M9.2; Robinson 1982). It needs
  * no replicates, so there is no smallest number that it can tell, and it follows the law of these units, a dominant one or
- * not. Within a fifth of p on average, and exact where
- * all signs agree. */
+ * not. Within a quarter of p on average, and exact where all signs agree. */
 #ifndef WHISKER_RESAMPLE_FLIP_TAIL_H
 #define WHISKER_RESAMPLE_FLIP_TAIL_H
 

@@ -54,7 +54,7 @@ static double mills(double v)
 /* -log p of a sum s, theta by halving: the sum of the tilted signs rises with it. */
 static double expected_at(const sample *sample, double null, double s)
 {
-    double low = 0, high = 1e7, rate, variance = 0, agreement = 1;
+    double low = 0, high = 1e7, rate, variance = 0, agreement = 1, most = -log(2);
     for (int step = 0; step < 100; step++) {
         double theta = (low + high) / 2, sum = 0;
         for (int64_t u = 0; u < sample->units.n; u++) {
@@ -72,8 +72,9 @@ static double expected_at(const sample *sample, double null, double s)
         rate -= sample->count[u] * (low * x + log1p(exp(-2 * low * x)) - log(2));
         variance += sample->count[u] * 4 * x * x * tilted * (1 - tilted);
         agreement *= x > 0 ? pow(tilted, sample->count[u]) : 1;
+        most += x > 0 ? sample->count[u] * log(2) : 0;
     }
-    return rate - log(mills(low * low * variance) + agreement);
+    return fmin(most, rate - log(mills(low * low * variance) + agreement));
 }
 
 static double sum_at(const sample *sample, double null)
@@ -106,11 +107,11 @@ Test(flip_tail, units_of_one_size)
         for (double r = 0; r < 1; r += 0.001) {
             double all = (double)n[i], rate = all / 2 * ((1 + r) * log1p(r) + (1 - r) * log1p(-r));
             double more = mills(all * atanh(r) * atanh(r) * (1 - r * r)) + pow((1 + r) / 2, all);
-            double expected = fmax(0, rate - log(more)), found = flip_tail_at(&tail, 7 * all * r);
+            double expected = fmin((all - 1) * log(2), fmax(0, rate - log(more))), found = flip_tail_at(&tail, 7 * all * r);
             cr_assert(expected > 40 || fabs(found - expected) < 0.05, "%d: %g at %g: %g", (int)n[i], expected, r, found);
         }
         double top = flip_tail_at(&tail, 7. * (double)n[i]);
-        cr_assert(n[i] > 57 ? top > 40 : fabs(top - (double)(n[i] - 1) * log(2)) < 1e-12);
+        cr_assert(n[i] == 500 ? top > 40 : fabs(top - (double)(n[i] - 1) * log(2)) < 1e-12, "%g", top);
     }
 }
 
@@ -120,11 +121,12 @@ Test(flip_tail, uneven_units_by_search)
         sample sample;
         flip_tail tail;
         fill(&sample, trial % 2 == 0 ? 12 : 80, trial / 4, (uint64_t)trial);
-        double null = trial % 3 == 0 ? 0 : 0.2, magnitude = magnitude_at(&sample, null), before = 0;
+        double null = trial % 3 == 0 ? 0 : 0.2, magnitude = magnitude_at(&sample, null), before = 0, expected = 0;
         flip_tail_make(&sample.units, null, &tail);
         for (double r = 0.002; r < 1; r += 0.002) {
-            double found = flip_tail_at(&tail, r * magnitude), expected = expected_at(&sample, null, r * magnitude);
-            cr_assert(expected > 40 || fabs(found - fmax(0, expected)) < 0.05, "%d: %g at %g: %g", trial, expected, r, found);
+            double found = flip_tail_at(&tail, r * magnitude);
+            expected = fmax(expected, expected_at(&sample, null, r * magnitude)); /* between two lumps it may fall */
+            cr_assert(expected > 40 || fabs(found - expected) < 0.05, "%d: %g at %g: %g", trial, expected, r, found);
             cr_assert(found >= before);
             before = found;
         }

@@ -109,7 +109,7 @@ static double surprise_of(const sums *sums, double s)
         variance += 4 * y * y * tilted * (1 - tilted);
         agreement *= tilted;
     }
-    return fmax(0, rate - log(exp(variance / 2) * erfc(sqrt(variance / 2)) + agreement));
+    return fmin((FEW - 1) * log(2), fmax(0, rate - log(exp(variance / 2) * erfc(sqrt(variance / 2)) + agreement)));
 }
 
 /* Shares of the patterns in which the largest -log p of pairs [first, n) of an order is surely, and perhaps, as large. */
