@@ -139,13 +139,12 @@ void flip_tail_make(const tail_units *units, double null, flip_tail *out)
     find_points(units, null, &moments, &points);
     int last = points.n - 1;
     out->scale = 1 / points.sum[last];
-    for (int k = 1; k < TAIL_KNOTS; k++) {
+    for (int k = 1; k <= TAIL_KNOTS; k++) {
         double left = 1 - (double)k / TAIL_KNOTS, sum = points.sum[last] * (1 - left * left);
-        while (points.sum[point + 1] < sum)
+        while (point + 2 < points.n && points.sum[point + 1] < sum)
             point++;
         out->knot[k] = fmin(most(&moments), fmax(out->knot[k - 1], between(&points, point, sum)));
     }
-    out->knot[TAIL_KNOTS] = fmax(out->knot[TAIL_KNOTS - 1], points.rate[last] + points.more[last]);
 }
 
 /* ---- inversion ---- */

@@ -609,7 +609,7 @@ function Design:sign_flip(a, b, options) end
 ---@class whisker.MaxT
 ---@field pairs whisker.MaxTPair[]
 ---@field level number
----@field critical number? of |t|, of |value| for the mean, of the rate for min_p
+---@field critical number? of |t|, of |value| for the mean, of p for min_p
 ---@field smallest_p number
 ---@field patterns number
 ---@field method "enumeration"|"monte_carlo"

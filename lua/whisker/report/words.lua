@@ -211,10 +211,11 @@ local function pairing(list, group)
   end
 end
 
---- What max_t loses where one cluster is most of the data.
+--- What max_t loses where one cluster is most of the data, and there are enough of them for p values to be fine.
 local function joint_test(list, group)
   local first = group.comparisons[1]
-  if first and first.adjust == "max_t" and #group.comparisons > 1 and any_with(group.scores, "dominant_cluster") then
+  if first and first.adjust == "max_t" and #group.comparisons > 1 and (group.n_clusters or 0) >= 20 and
+    any_with(group.scores, "dominant_cluster") then
     add(list, "!", "With clusters this uneven max_t tells fewer runs apart than it could: --adjust min_p puts every pair " ..
       "on the scale of its own p value.")
   end
