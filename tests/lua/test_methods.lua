@@ -104,6 +104,25 @@ function tests.min_p_gives_the_same_beside()
   check.equal(first(results.rankings).method, "min_p")
 end
 
+--- 300 items in 24 clusters; the first has `share` of them.
+local function trust_of(adjust, share)
+  local lines = { "item,passage,run,score" }
+  for item = 1, 300 do
+    local passage = item <= share * 300 and 0 or item % 24
+    for run = 1, 3 do lines[#lines + 1] = ("q%03d,p%02d,run%d,%d"):format(item, passage, run, item * (run + 6) % 11 % 2) end
+  end
+  local path = check.file(table.concat(lines, "\n") .. "\n")
+  os.rename(path, path .. ".csv")
+  local results = assert(whisker.run({ data = path .. ".csv", cluster = "passage", adjust = adjust }))
+  os.remove(path .. ".csv")
+  return (assert(require("whisker.report").text(results, "terminal")):gsub("%s+", " "))
+end
+
+function tests.max_t_points_to_min_p_where_a_cluster_dominates()
+  local function advises(...) return trust_of(...):find("--adjust min_p puts every pair", 1, true) ~= nil end
+  check.equal({ advises("max_t", 0.4), advises("min_p", 0.4), advises("max_t", 0) }, { true, false, false })
+end
+
 function tests.equivalence_gives_a_verdict()
   local wide = first(assert(results_of({ compare = { equivalence = 0.9 } })).comparisons)
   check.equal(wide.equivalence.verdict, "equivalent")
