@@ -1380,7 +1380,8 @@ int32_t whisker_max_t_statistic_number(const char *name);    /* -1 for an unknow
 typedef struct whisker_max_t_options {
     uint32_t size;
     int32_t statistic;    /* whisker_max_t_statistic */
-    int32_t method;       /* whisker_flips: DEFAULT enumerates the patterns of up to 20 units; not LATTICE */
+    int32_t method;       /* whisker_flips: DEFAULT enumerates the patterns of up to 20 units (min_p of over
+                           * 512 pairs: of fewer); not LATTICE */
     int32_t threads;      /* 0: as many as there are processors. Changes no digit */
     int64_t replicates;   /* of Monte Carlo, below 2^31; 0: 9999 */
     uint64_t seed;

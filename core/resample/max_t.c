@@ -15,6 +15,7 @@ enum {
     DEFAULT_REPLICATES = 9999,
     MOST_UNITS = 20  /* whose patterns are enumerated: 2^19 and their opposites */
 };
+static const int64_t most_tails = INT64_C(1) << 28; /* patterns times pairs of min_p: some seconds */
 
 /* ---- names ---- */
 
@@ -218,6 +219,15 @@ static int32_t sort_entries(test *this, scratch *scratch, whisker_error *error)
 
 /* ---- which way ---- */
 
+static int enumerates(const test *this)
+{
+    int64_t n = this->columns.n;
+    if (this->options.method != WHISKER_FLIPS_DEFAULT)
+        return this->options.method == WHISKER_FLIPS_ENUMERATION;
+    return n <= MOST_UNITS &&
+           (this->options.statistic != WHISKER_MAX_T_MIN_P || INT64_C(1) << (n - 1) <= most_tails / this->n_pairs);
+}
+
 static int32_t choose(test *this, whisker_error *error)
 {
     const whisker_max_t_options *options = &this->options;
@@ -225,7 +235,7 @@ static int32_t choose(test *this, whisker_error *error)
     if (options->method == WHISKER_FLIPS_ENUMERATION && n > MOST_UNITS)
         return error_set(error, WHISKER_TOO_LARGE, "2^%lld patterns of signs are too many; 2^%d can be enumerated",
                          (long long)n, MOST_UNITS);
-    int enumerated = options->method != WHISKER_FLIPS_MONTE_CARLO && n <= MOST_UNITS;
+    int enumerated = enumerates(this);
     this->draws = (max_t_draws){.n = enumerated ? INT64_C(1) << (n - 1) : options->replicates, .enumerated = enumerated,
                                 .threads = options->threads, .seed = options->seed, .watch = options->watch,
                                 .watch_context = options->watch_context};

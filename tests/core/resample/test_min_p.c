@@ -324,6 +324,22 @@ Test(min_p, monte_carlo_is_near_the_exact_law)
     }
 }
 
+/* Patterns times pairs: 2^19 of 20 clusters are enumerated for 512 pairs and not for 513. */
+Test(min_p, many_pairs_are_not_enumerated)
+{
+    static call call;
+    static whisker_max_t_pair pairs[513];
+    fill(&call, 2, 60, 20, 0, 0, 0.1, 30);
+    for (int p = 0; p < 513; p++)
+        pairs[p] = (whisker_max_t_pair){.size = sizeof *pairs, .a = p % 2, .b = 1 - p % 2};
+    whisker_max_t_options options = {.size = sizeof options, .statistic = WHISKER_MAX_T_MIN_P, .replicates = 99};
+    whisker_max_t out = {.size = sizeof out};
+    cr_assert_eq(whisker_max_t_test(&call.items, 2, call.scores, 513, pairs, &options, NULL, &out, NULL), WHISKER_OK);
+    cr_assert_eq(out.method, WHISKER_FLIPS_MONTE_CARLO);
+    cr_assert_eq(whisker_max_t_test(&call.items, 2, call.scores, 2, pairs, &options, NULL, &out, NULL), WHISKER_OK);
+    cr_assert_eq(out.method, WHISKER_FLIPS_ENUMERATION);
+}
+
 /* ---- nothing else matters ---- */
 
 Test(min_p, order_of_rows_names_of_clusters_and_threads_change_no_digit)
