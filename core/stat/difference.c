@@ -3,13 +3,15 @@
 #include "base/simd.h"
 #include "base/structs.h"
 #include "stat/comparison.h"
+#include "stat/kept_items.h"
 
 #include <float.h>
 #include <math.h>
 
 /* The scores side by side. */
 typedef struct pairs {
-    double *a, *b;          /* scores on the items that both runs have, else NaN */
+    whisker_items items;    /* those that both runs have, without weights; with weights all */
+    const double *a, *b;    /* their scores; NaN where an item is not shared */
     double *difference;     /* a - b */
 } pairs;
 
@@ -48,35 +50,101 @@ static void count_pairs(int64_t n, const double *a, const double *b, pairing *ou
                      .cell = {{wrong, right_b}, {right_a, right}}};
 }
 
-static int take_pairs(int64_t n, const double *a, const double *b, scratch *scratch, pairs *pairs)
+/* The places of the items that both have, without a guess at each whether they do. */
+static int32_t *find_shared(int64_t n, const double *a, const double *b, scratch *scratch)
 {
-    pairs->a = arena_take(scratch->arena, n, sizeof *pairs->a);
-    pairs->b = arena_take(scratch->arena, n, sizeof *pairs->b);
-    pairs->difference = arena_take(scratch->arena, n, sizeof *pairs->difference);
-    if (pairs->a == NULL || pairs->b == NULL || pairs->difference == NULL)
+    int32_t *shared = arena_take(scratch->arena, n + 1, sizeof *shared);
+    int64_t j = 0;
+    for (int64_t i = 0; shared != NULL && i < n; i++) {
+        shared[j] = (int32_t)i;
+        j += is_finite(a[i]) & is_finite(b[i]);
+    }
+    return shared;
+}
+
+SIMD_CLONES
+static void subtract(int64_t n, const double *a, const double *b, double *difference)
+{
+    for (int64_t i = 0; i < n; i++)
+        difference[i] = a[i] - b[i];
+}
+
+/* Items are left out once, and not by each of three means. */
+static int keep_shared(const whisker_items *items, const double *a, const double *b, int64_t n_both, double *own_a,
+                       double *own_b, scratch *scratch, whisker_items *out)
+{
+    const int32_t *shared = find_shared(items->n, a, b, scratch);
+    if (shared == NULL || !items_keep(items, shared, n_both, scratch, out))
         return 0;
-    for (int64_t i = 0; i < n; i++) {
-        int shared = isfinite(a[i]) && isfinite(b[i]);
-        pairs->a[i] = shared ? a[i] : NAN;
-        pairs->b[i] = shared ? b[i] : NAN;
-        pairs->difference[i] = shared ? a[i] - b[i] : NAN;
+    for (int64_t j = 0; j < n_both; j++) {
+        own_a[j] = a[shared[j]];
+        own_b[j] = b[shared[j]];
     }
     return 1;
 }
 
+/* Items with weights have rules of their own for what is missing. */
+static void mark_shared(int64_t n, const double *a, const double *b, double *own_a, double *own_b)
+{
+    for (int64_t i = 0; i < n; i++) {
+        int shared = isfinite(a[i]) && isfinite(b[i]);
+        own_a[i] = shared ? a[i] : NAN;
+        own_b[i] = shared ? b[i] : NAN;
+    }
+}
+
+static int32_t take_some(const comparison *this, const double *a, const double *b, scratch *scratch, pairs *out,
+                         whisker_error *error)
+{
+    const whisker_items *items = &this->items;
+    double *own_a = arena_take(scratch->arena, items->n, sizeof *own_a);
+    double *own_b = arena_take(scratch->arena, items->n, sizeof *own_b);
+    if (own_a == NULL || own_b == NULL)
+        return error_memory(error);
+    if (items->weight != NULL || this->pairing.n_both == 0)
+        mark_shared(items->n, a, b, own_a, own_b);
+    else if (!keep_shared(items, a, b, this->pairing.n_both, own_a, own_b, scratch, &out->items))
+        return error_memory(error);
+    out->a = own_a;
+    out->b = own_b;
+    return WHISKER_OK;
+}
+
+static int32_t take_pairs(const comparison *this, const double *a, const double *b, scratch *scratch, pairs *out,
+                          whisker_error *error)
+{
+    *out = (pairs){.items = this->items, .a = a, .b = b};
+    int32_t status = sample_check(&this->items, a, error);
+    if (status == WHISKER_OK && this->pairing.n_both < this->items.n)
+        status = take_some(this, a, b, scratch, out, error);
+    out->difference = arena_take(scratch->arena, out->items.n, sizeof *out->difference);
+    if (status == WHISKER_OK && out->difference == NULL)
+        status = error_memory(error);
+    if (status == WHISKER_OK)
+        subtract(out->items.n, out->a, out->b, out->difference);
+    return status;
+}
+
 /* ---- paired ---- */
 
-/* Only the items that both have count; they move to the front. */
-static correlation correlate(int64_t n, pairs *pairs)
+/* Only the items that both have count; where others stand between them they move to the front of copies. */
+static int correlate(const comparison *this, const pairs *pairs, scratch *scratch, correlation *out)
 {
-    int64_t n_both = 0;
-    for (int64_t i = 0; i < n; i++) {
-        if (isnan(pairs->a[i]))
-            continue;
-        pairs->a[n_both] = pairs->a[i];
-        pairs->b[n_both++] = pairs->b[i];
+    int64_t n_both = this->pairing.n_both, j = 0;
+    if (n_both == pairs->items.n) {
+        *out = correlation_of(n_both, pairs->a, pairs->b);
+        return 1;
     }
-    return correlation_of(n_both, pairs->a, pairs->b);
+    double *a = arena_take(scratch->arena, n_both + 1, sizeof *a), *b = arena_take(scratch->arena, n_both + 1, sizeof *b);
+    if (a == NULL || b == NULL)
+        return 0;
+    for (int64_t i = 0; i < pairs->items.n; i++) {
+        a[j] = pairs->a[i];
+        b[j] = pairs->b[i];
+        j += !isnan(pairs->a[i]) && j < n_both;
+    }
+    *out = correlation_of(n_both, a, b);
+    return 1;
 }
 
 /* Section 2 applied to the differences (Miller 2024 eqs. 7 and 8). */
@@ -84,23 +152,27 @@ static int32_t compare_pairs(comparison *this, const double *a, const double *b,
                              whisker_error *error)
 {
     pairs pairs;
+    correlation related;
     whisker_mean_options run = comparison_run_options(&this->options);
     whisker_mean_options difference = comparison_difference_options(&this->options);
     whisker_estimate of_a = {.size = sizeof of_a}, of_b = {.size = sizeof of_b};
     if (this->options.variance == WHISKER_BERNOULLI)
         return error_set(error, WHISKER_NOT_BINARY,
                          "the bernoulli variance is for single proportions; a paired difference is none");
-    if (!take_pairs(this->items.n, a, b, scratch, &pairs))
-        return error_memory(error);
-    int32_t status = mean_estimate(&this->items, pairs.a, 0, &run, scratch, &of_a, error);
+    int32_t status = take_pairs(this, a, b, scratch, &pairs, error);
     if (status == WHISKER_OK)
-        status = mean_estimate(&this->items, pairs.b, 0, &run, scratch, &of_b, error);
+        status = mean_estimate(&pairs.items, pairs.a, 0, &run, scratch, &of_a, error);
     if (status == WHISKER_OK)
-        status = mean_estimate(&this->items, pairs.difference, this->pairing.magnitude, &difference, scratch,
+        status = mean_estimate(&pairs.items, pairs.b, 0, &run, scratch, &of_b, error);
+    if (status == WHISKER_OK)
+        status = mean_estimate(&pairs.items, pairs.difference, this->pairing.magnitude, &difference, scratch,
                                &this->out.difference, error);
     if (status != WHISKER_OK)
         return status;
-    return comparison_conclude_paired(this, &of_a, &of_b, correlate(this->items.n, &pairs), error);
+    this->out.difference.n_missing += this->items.n - pairs.items.n;
+    if (!correlate(this, &pairs, scratch, &related))
+        return error_memory(error);
+    return comparison_conclude_paired(this, &of_a, &of_b, related, error);
 }
 
 /* ---- unpaired ---- */

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/workers.h"
+#include "stat/kept_items.h"
 #include "stat/sampling.h"
 
 /* What a run misses, in short. */
@@ -71,37 +72,16 @@ static void keep(int64_t n, const double *score, int32_t *kept)
             kept[j++] = (int32_t)i;
 }
 
-/* Codes from 0 by first appearance: those given may be larger than the number of items that are left. */
-static void encode_kept(const whisker_items *items, const int32_t *kept, int64_t n, int32_t *number, int32_t *codes)
-{
-    int32_t next = 1;
-    for (int64_t j = 0; j < n; j++) {
-        int32_t code = items->cluster[kept[j]];
-        if (number[code] == 0)
-            number[code] = next++;
-        codes[j] = number[code] - 1;
-    }
-}
-
 static int take_items(const whisker_items *items, const double *score, run_group *group, scratch *scratch)
 {
     group->items = *items;
     if (group->n == items->n)
         return 1;
-    group->items.n = group->n;
     group->kept = arena_take(scratch->arena, group->n, sizeof *group->kept);
     if (group->kept == NULL)
         return 0;
     keep(items->n, score, group->kept);
-    if (items->n_keys == 0)
-        return 1;
-    int32_t *codes = arena_take(scratch->arena, group->n, sizeof *codes);
-    int32_t *number = arena_take_zeroed(scratch->arena, items->n, sizeof *number);
-    if (codes == NULL || number == NULL)
-        return 0;
-    encode_kept(items, group->kept, group->n, number, codes);
-    group->items.cluster = codes;
-    return 1;
+    return items_keep(items, group->kept, group->n, scratch, &group->items);
 }
 
 /* ---- all of it ---- */

@@ -4,6 +4,8 @@
 #include "base/simd.h"
 #include "base/structs.h"
 
+#include <float.h>
+
 /* ---- validation ---- */
 
 static int32_t check_items(const whisker_items *items, const double *score, whisker_error *error)
@@ -70,11 +72,6 @@ static int is_item(const whisker_items *items, int64_t i)
     return items->weight == NULL || items->weight[i] > 0;
 }
 
-static int is_kept(const whisker_items *items, const double *score, int64_t i)
-{
-    return isfinite(score[i]) && is_item(items, i);
-}
-
 static void count_items(const whisker_items *items, const double *score, sample *out)
 {
     for (int64_t i = 0; i < items->n; i++) {
@@ -89,40 +86,58 @@ static void count_items(const whisker_items *items, const double *score, sample 
     }
 }
 
-static const int32_t *keep_codes(const whisker_items *items, const double *score, const int32_t *codes,
-                                 int64_t n_kept, scratch *scratch)
+/* Without weights the range knows them. */
+static void count_scores(const score_range *range, int64_t n, sample *out)
 {
-    int32_t *kept = arena_take(scratch->arena, n_kept, sizeof *kept);
-    for (int64_t i = 0, j = 0; kept != NULL && i < items->n; i++)
-        if (is_kept(items, score, i))
-            kept[j++] = codes[i];
+    out->n = range->n_finite;
+    out->n_missing = n - range->n_finite;
+    if (isinf(range->minimum) || isinf(range->maximum))
+        out->notes |= WHISKER_NOTE_NON_FINITE;
+}
+
+/* The places of the items that count, without a guess at each whether it does. */
+static int32_t *find_kept(const whisker_items *items, const double *score, scratch *scratch)
+{
+    int32_t *kept = arena_take(scratch->arena, items->n + 1, sizeof *kept);
+    int64_t j = 0;
+    for (int64_t i = 0; kept != NULL && i < items->n; i++) {
+        kept[j] = (int32_t)i;
+        j += (fabs(score[i]) <= DBL_MAX) & is_item(items, i);
+    }
     return kept;
 }
 
-static const double *keep_numbers(const whisker_items *items, const double *score, const double *numbers,
-                                  double scale, int64_t n_kept, scratch *scratch)
+static const int32_t *keep_codes(const int32_t *codes, const int32_t *kept, int64_t n, scratch *scratch)
 {
-    double *kept = arena_take(scratch->arena, n_kept, sizeof *kept);
-    for (int64_t i = 0, j = 0; kept != NULL && i < items->n; i++)
-        if (is_kept(items, score, i))
-            kept[j++] = numbers[i] * scale;
-    return kept;
+    int32_t *out = arena_take(scratch->arena, n, sizeof *out);
+    for (int64_t j = 0; out != NULL && j < n; j++)
+        out[j] = codes[kept[j]];
+    return out;
 }
 
-static int keep_items(const whisker_items *items, const double *score, scratch *scratch, sample *out)
+static const double *keep_numbers(const double *numbers, double scale, const int32_t *kept, int64_t n,
+                                  scratch *scratch)
 {
-    if (out->n == items->n)
-        return 1;
-    out->score = keep_numbers(items, score, score, 1, out->n, scratch);
+    double *out = arena_take(scratch->arena, n, sizeof *out);
+    for (int64_t j = 0; out != NULL && j < n; j++)
+        out[j] = numbers[kept[j]] * scale;
+    return out;
+}
+
+static int keep_items(const whisker_items *items, const double *score, double weight_scale, scratch *scratch,
+                      sample *out)
+{
+    const int32_t *kept = find_kept(items, score, scratch);
+    if (kept == NULL)
+        return 0;
+    out->score = keep_numbers(score, 1, kept, out->n, scratch);
     int complete = out->score != NULL;
-    for (int32_t k = 0; k < out->n_keys; k++) {
-        out->key[k] = keep_codes(items, score, out->key[k], out->n, scratch);
-        complete = complete && out->key[k] != NULL;
-    }
-    if (out->stratum != NULL) {
-        out->stratum = keep_codes(items, score, out->stratum, out->n, scratch);
-        complete = complete && out->stratum != NULL;
-    }
+    if (items->weight != NULL)
+        complete = (out->weight = keep_numbers(items->weight, weight_scale, kept, out->n, scratch)) != NULL && complete;
+    for (int32_t k = 0; k < out->n_keys; k++)
+        complete = (out->key[k] = keep_codes(out->key[k], kept, out->n, scratch)) != NULL && complete;
+    if (out->stratum != NULL)
+        complete = (out->stratum = keep_codes(out->stratum, kept, out->n, scratch)) != NULL && complete;
     return complete;
 }
 
@@ -135,14 +150,11 @@ static int take_items(const whisker_items *items, const double *score, double la
     if (items->weight == NULL && range->n_finite == items->n)
         return 1;
     out->n = 0;
-    count_items(items, score, out);
-    if (items->weight != NULL) {
-        double scale = ldexp(1, -scale_exponent(largest_weight));
-        out->weight = keep_numbers(items, score, items->weight, scale, out->n, scratch);
-        if (out->weight == NULL)
-            return 0;
-    }
-    if (!keep_items(items, score, scratch, out))
+    if (items->weight == NULL)
+        count_scores(range, items->n, out);
+    else
+        count_items(items, score, out);
+    if (!keep_items(items, score, ldexp(1, -scale_exponent(largest_weight)), scratch, out))
         return 0;
     *range = range_of(out->n, out->score);
     return 1;
