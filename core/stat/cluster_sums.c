@@ -335,7 +335,7 @@ int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum,
 /* ---- differences of two samples ---- */
 
 SIMD_CLONES
-static void subtract(int64_t n, const double *a, double scale_a, const double *b, double scale_b, double *difference)
+static void subtract_scaled(int64_t n, const double *a, double scale_a, const double *b, double scale_b, double *difference)
 {
     for (int64_t g = 0; g < n; g++)
         difference[g] = a[g] * scale_a - b[g] * scale_b;
@@ -350,7 +350,7 @@ void clusters_subtract(const sample *difference, const sample *a, const clusters
     out->squares = squares;
     out->even_squares = NAN;
     if (!difference->on_grid) {
-        subtract(out->n, of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
+        subtract_scaled(out->n, of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
                  ldexp(1, b->exponent - difference->exponent), residual);
         clusters_square(out);
         return;
