@@ -210,7 +210,7 @@ static const cJSON *tolerance_of(const reference *reference, const cJSON *test, 
 
 static void note_worst(reference *reference, const cJSON *test, const char *label, double error)
 {
-    if (!(error > reference->worst))
+    if (!(error > reference->worst) || isinf(error)) /* relative to a subnormal number nothing can be said */
         return;
     reference->worst = error;
     snprintf(reference->worst_at, sizeof reference->worst_at, "%s %s",
