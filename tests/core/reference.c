@@ -94,6 +94,8 @@ static void write_keys(const cJSON *test)
 
 static void write_summary(const reference *reference)
 {
+    static char line[1 << 20]; /* one write, since tests run side by side */
+    setvbuf(stderr, line, _IOFBF, sizeof line);
     const cJSON *cases = cJSON_GetObjectItemCaseSensitive(reference->root, "cases"), *test;
     fprintf(stderr, "reference {\"family\": \"%s\", \"compared\": %lld, \"failed\": %lld, \"worst\": %.1e, "
             "\"worst_at\": \"%s\", \"cases\": [", reference->family, (long long)reference->compared,
@@ -103,6 +105,7 @@ static void write_summary(const reference *reference)
         write_keys(test);
     }
     fprintf(stderr, "]}\n");
+    fflush(stderr);
 }
 
 void reference_pass_over(const reference *reference, const char *key, const char *reason)
