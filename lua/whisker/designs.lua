@@ -19,6 +19,7 @@ local designs = {}
 ---@field card table? the benchmark's card
 ---@field keys whisker.AppliedKey[]
 ---@field keys_from "config"|"benchmark"|nil
+---@field keys_across whisker.AppliedKey[]? of the benchmark, where they group items only across tasks
 ---@field parts table[] the rows it comes from
 
 -- ---- which tasks and metrics --------------------------------------------------------------------------------
@@ -142,6 +143,10 @@ local function cluster_keys(config, card, log)
   end
 end
 
+local function groups_nothing(design)
+  return design:cluster_sizes(1)[1].size == 1
+end
+
 local function put_keys(group, log, config)
   local list, names, from = cluster_keys(config, group.card, log)
   if not list then
@@ -152,6 +157,11 @@ local function put_keys(group, log, config)
   if not applied and from == "benchmark" then -- a log without the field that the card expects
     group.design:uncluster()
     group.keys, group.key_problem = {}, message
+    return true
+  end
+  if from == "benchmark" and #applied == 1 and groups_nothing(group.design) then -- the card's clusters are the items
+    group.design:uncluster()
+    group.keys, group.keys_across = {}, applied
     return true
   end
   group.keys, group.keys_from = applied, from

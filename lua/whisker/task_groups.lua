@@ -49,9 +49,10 @@ end
 
 --- The cluster of an item: shared over tasks where the rule or the benchmark says so, else of its own task.
 local function cluster_of(rule, group, item, name)
-  local key = group.keys[1]
+  local key = (group.keys_across or group.keys)[1]
   local label = key and key.label(item) or name
-  if rule.shared or (group.card and group.card.across and group.keys_from == "benchmark") then return tostring(label) end
+  local of_benchmark = group.keys_across or group.keys_from == "benchmark"
+  if rule.shared or (of_benchmark and group.card.across) then return tostring(label) end
   return group.task .. "\0" .. tostring(label)
 end
 

@@ -118,6 +118,27 @@ local function trust_of(adjust, share)
   return (assert(require("whisker.report").text(results, "terminal")):gsub("%s+", " "))
 end
 
+--- run3 answered other items: its pairs have no signs to flip, and take their share of the error all the same.
+function tests.pairs_of_separate_samples_belong_to_the_family()
+  local text = csv(1):gsub("q(%d%d),(p%d%d),run3", "other%1,%2,run3")
+  local path = check.file(text)
+  os.rename(path, path .. ".csv")
+  local results = assert(whisker.run({ data = path .. ".csv", cluster = "passage", adjust = "max_t" }))
+  local alone = assert(whisker.run({ data = path .. ".csv", cluster = "passage", adjust = "max_t",
+    runs = { select = { "run1", "run2" } } }))
+  os.remove(path .. ".csv")
+  local joint = first(alone.comparisons)
+  for _, comparison in ipairs(results.comparisons) do
+    local paired = comparison.pairing == "paired"
+    check.equal(paired, comparison.a ~= "run3" and comparison.b ~= "run3")
+    check.near(comparison.p_adjusted, math.min(1, 3 * (paired and joint.p_adjusted or comparison.p)), 1e-15)
+    check.equal(comparison.simultaneous_ci ~= nil, paired)
+  end
+  check.equal(#first(results.rankings).runs, 3)
+  local wider = results.comparisons[1].simultaneous_ci
+  check.equal(wider[1] <= joint.simultaneous_ci[1] and joint.simultaneous_ci[2] <= wider[2], true)
+end
+
 function tests.max_t_points_to_min_p_where_a_cluster_dominates()
   local function advises(...) return trust_of(...):find("--adjust min_p puts every pair", 1, true) ~= nil end
   check.equal({ advises("max_t", 0.4), advises("min_p", 0.4), advises("max_t", 0) }, { true, false, false })

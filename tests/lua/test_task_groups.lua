@@ -49,6 +49,7 @@ function tests.languages_of_a_known_benchmark_share_their_questions()
   local results = assert(whisker.run({ data = path .. ".csv", groups = { { name = "MGSM", tasks = "mgsm_*" } } }))
   os.remove(path .. ".csv")
   check.equal(results.aggregates[1].n_clusters, 4)
+  check.equal(results.scores[1].n_clusters, nil) -- in one language each question is an item of its own
 end
 
 function tests.win_rates_count_the_runs_beaten()

@@ -152,13 +152,27 @@ local function other_notes(list, group)
   end
 end
 
-local function missing(list, group)
+--- Runs that lack the same number of items, named in one sentence.
+local function missing_alike(group)
+  local alike, by_kind = {}, {}
   for _, score in ipairs(group.scores) do
-    if score.n_missing > 0 then
-      add(list, "!", "%s has no score for %s of %s; they %s.", score.run, numbers.count(score.n_missing),
-        words.plural(group.n_items, "item"),
-        score.missing == "zero" and "count as failed" or "are left out of its mean")
+    local kind = ("%d %s"):format(score.n_missing, score.missing)
+    if score.n_missing > 0 and not by_kind[kind] then
+      by_kind[kind] = { n_missing = score.n_missing, missing = score.missing, runs = {} }
+      alike[#alike + 1] = by_kind[kind]
     end
+    if score.n_missing > 0 then table.insert(by_kind[kind].runs, score.run) end
+  end
+  return alike
+end
+
+local function missing(list, group)
+  for _, lacking in ipairs(missing_alike(group)) do
+    local several = #lacking.runs > 1
+    local who = #lacking.runs > 3 and ("%d of the runs"):format(#lacking.runs) or table.concat(lacking.runs, ", ")
+    add(list, "!", "%s %s no score for %s of %s%s; they %s.", who, several and "have" or "has",
+      numbers.count(lacking.n_missing), words.plural(group.n_items, "item"), several and " each" or "",
+      lacking.missing == "zero" and "count as failed" or "are left out of " .. (several and "their means" or "its mean"))
   end
 end
 
@@ -192,7 +206,9 @@ local function compared_items(list, group)
   local partly = those(group.comparisons, function(c) return c.pairing == "paired" and c.n_dropped > 0 end)
   local same = those(group.comparisons, function(c) return has_note(c, "identical") end)
   if #apart > 0 then
-    add(list, "!", "%s share fewer than half of their items and are compared as separate samples.", who(apart))
+    local joint = group.comparisons[1].adjust
+    add(list, "!", "%s share fewer than half of their items and are compared as separate samples%s.", who(apart),
+      (joint == "max_t" or joint == "min_p") and ", with p values adjusted by Bonferroni" or "")
   end
   if #partly > 0 then
     add(list, "!", "%s are compared on the items that both have (%s of them); %s left out.", who(partly),
