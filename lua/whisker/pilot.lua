@@ -40,6 +40,19 @@ end
 ---@field binary boolean are all item scores 0 or 1?
 ---@field sizes integer[]? of the clusters
 ---@field keys string[] what clusters them
+---@field scores { variance_a: number, variance_b: number, correlation: number }? of the item scores
+
+--- How much the item scores of two runs vary, and together.
+local function scores_of(design, a, b)
+  local found = attempt.call(design.difference, design, a, b, { variance = "clt" })
+  local variances = {}
+  for i, run in ipairs({ a, b }) do
+    local mean = attempt.call(design.mean, design, run, { variance = "clt" })
+    variances[i] = mean and mean.se_clt and mean.n_items * mean.se_clt ^ 2
+  end
+  if not found or not found.correlation or not variances[1] or not variances[2] then return nil end
+  return { variance_a = variances[1], variance_b = variances[2], correlation = found.correlation }
+end
 
 local function read_group(group, question, wanted)
   local a, b = pair_of(group, wanted)
@@ -53,10 +66,10 @@ local function read_group(group, question, wanted)
     for i, cluster in ipairs(group.design:cluster_sizes(1)) do sizes[i] = cluster.size end
   end
   return { task = group.task, metric = group.metric, a = names[a], b = names[b], question = filled, basis = basis,
-    binary = group.counts.n_graded == 0, sizes = sizes, keys = keys }
+    binary = group.counts.n_graded == 0, sizes = sizes, keys = keys, scores = scores_of(group.design, a, b) }
 end
 
---- The pilots in some logs, one for each task and metric, and `notes` on what was read.
+--- The pilots in some logs, one for each task and metric, and what was read: `inputs`, and `notes` on them.
 ---@param asked table
 ---@param question whisker.Plan what is said already
 ---@param progress function?
@@ -69,7 +82,7 @@ function pilot.read(asked, question, progress)
   local groups
   groups, message, code = designs.build(log, checked)
   if not groups then return nil, message, code end
-  local list = { notes = log.notes }
+  local list = { inputs = log.inputs, notes = log.notes }
   for _, group in ipairs(groups) do
     local found
     found, message, code = read_group(group, question, asked.run)

@@ -49,7 +49,7 @@ options.shared = {
   extension = { name = "extension", argument = "FILE", many = true,
     about = "a shared object with formats and statistics of its own; it runs with your rights" },
   template = { name = "template", argument = "NAME",
-    about = "summary (default), comparison, leaderboard, paper, pull_request, variance, or a Lua file" },
+    about = "summary (default), comparison, leaderboard, variance, paper, model_card, pull_request, audit, or a Lua file" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
     low = 40, high = 1000 },

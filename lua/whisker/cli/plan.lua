@@ -1,16 +1,10 @@
 -- whisker plan: how many items, clusters or draws, how small a difference, how much power.
 
-local attempt = require("whisker.attempt")
 local core = require("whisker.core")
-local document = require("whisker.report.document")
 local output = require("whisker.cli.output")
 local pilot = require("whisker.pilot")
+local plan = require("whisker.plan")
 local shared = require("whisker.cli.options").shared
-local words = require("whisker.report.plan_words")
-local cell = document.cell
-
-local plan_format = { name = "format", argument = "FORMAT", about = "terminal, markdown or json",
-  choices = { "terminal", "markdown", "json" } }
 
 local command = {
   name = "plan",
@@ -33,14 +27,13 @@ local command = {
     { name = "draws", argument = "K", about = "draws an item, 1" },
     { name = "cluster-size", argument = "M", about = "items in a cluster, 1; or the sizes of them all: 3,5,8" },
     { name = "icc", argument = "R", about = "correlation of the differences inside a cluster, 0", number = true },
-    { name = "curve", about = "a table of items against difference found and power" },
     { name = "simulate", argument = "N", about = "check the answer on N simulated data sets", number = true, low = 1,
       high = 10000000 },
     { name = "scores", argument = "KIND", about = "what is simulated: binary (0/1) or normal",
       choices = { "binary", "normal" } },
     { name = "seed", argument = "N", about = "of the simulation, 0", number = true, low = 0, high = 2 ^ 53 },
     shared.cluster, shared.no_cluster, shared.task, shared.metric, shared.run, shared.missing, shared.input,
-    plan_format, shared.columns,
+    shared.format, shared.template, shared.to, shared.title, shared.columns,
   },
   details = "The variance of the difference counts most; two runs of a pilot give it, with what their draws and\n" ..
     "clusters have to do with it. By hand: n times the squared standard error of a paired difference. For 0/1\n" ..
@@ -58,15 +51,22 @@ local function amount(given, name)
   return found
 end
 
---- Variance over items of a difference of two correlated 0/1 scores.
-local function binary_variance(given)
+--- What is expected of the item scores of two runs, from their accuracies.
+local function scores_of(given)
   local a, b = given.accuracy:match("^([^,]+),([^,]+)$")
   a, b = core.number_parse(a or ""), core.number_parse(b or "")
   if not a or not b or a < 0 or a > 1 or b < 0 or b > 1 then
     return nil, "--accuracy takes two accuracies, such as .65,.60"
   end
-  local va, vb = a * (1 - a), b * (1 - b)
-  return va + vb - 2 * (given.correlation or 0.5) * math.sqrt(va * vb)
+  return { variance_a = a * (1 - a), variance_b = b * (1 - b), correlation = given.correlation or 0.5 }
+end
+
+--- Variance over items of a difference of two correlated 0/1 scores.
+local function binary_variance(given)
+  local scores, message = scores_of(given)
+  if not scores then return nil, message end
+  return scores.variance_a + scores.variance_b
+    - 2 * scores.correlation * math.sqrt(scores.variance_a * scores.variance_b)
 end
 
 --- The options that take a number or "?", and what they are called in a question.
@@ -141,19 +141,9 @@ end
 
 -- ---- the answer ---------------------------------------------------------------------------------------------
 
---- Around the answer's items, from a quarter to four times as many.
-local steps = { 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4 }
-
-local function curve_of(answer)
-  local items = {}
-  for i, step in ipairs(steps) do items[i] = math.ceil(answer.items * step - 1e-9) end
-  return core.plan_curve(answer, items)
-end
-
-local function simulation_of(answer, given, from)
+local function simulation_of(given, from)
   local kind = given.scores or ((given.accuracy or (from and from.binary)) and "binary") or "normal"
-  return attempt.call(core.plan_simulate, answer,
-    { replicates = given.simulate, seed = given.seed, scores = kind, sizes = from and from.sizes })
+  return { replicates = given.simulate, seed = given.seed, scores = kind, sizes = from and from.sizes }
 end
 
 --- The question with what the pilot says; where no size is said and none is looked for, it is that of the pilot.
@@ -175,68 +165,8 @@ local function solved(question, given, from)
   if from then question, message, code = from_pilot(question, from) end
   if not question then return nil, message, code end
   if question.solve == "draws" then question.draws_a, question.draws_b = nil, nil end
-  local answer
-  answer, message, code = attempt.call(core.plan, question)
-  if not answer then return nil, message, code end
-  local record = { answer = answer, pilot = from }
-  if from then record.low, record.high = core.plan_range(answer, from.basis) end
-  if given.curve then record.curve = curve_of(answer) end
-  if given.simulate then
-    record.simulation, message, code = simulation_of(answer, given, from)
-    if not record.simulation then return nil, message, code end
-  end
-  return record
-end
-
--- ---- output -------------------------------------------------------------------------------------------------
-
-local function json_record(record)
-  local plan, from = {}, record.pilot
-  for key, value in pairs(record.answer) do plan[key] = value end
-  if (plan.cluster_size or 0) == 0 then
-    plan.cluster_size, plan.icc, plan.clusters, plan.cluster_variation = nil, nil, nil, nil
-  end
-  plan.curve, plan.simulation = record.curve, record.simulation
-  if from then
-    plan.task, plan.metric, plan.a, plan.b = from.task, from.metric, from.a, from.b
-    plan.range_ci = record.low and { record.low, record.high } or nil
-    plan.pilot = from.basis
-  end
-  return plan
-end
-
-local function write_json(records)
-  local results = { schema = "whisker/1", inputs = {}, notes = records.notes or {}, scores = {}, comparisons = {},
-    plans = {} }
-  for i, record in ipairs(records) do results.plans[i] = json_record(record) end
-  io.stdout:write(require("whisker.report.writers.json")(results))
-end
-
-local curve_columns = { { title = "items", align = "right" }, { title = "difference found", align = "right" },
-  { title = "power", align = "right" } }
-
-local function add_curve(doc, curve)
-  local rows = {}
-  for i, point in ipairs(curve) do
-    local power = point.power and core.fixed_text(point.power * 100, 1) .. "%" or "–"
-    rows[i] = { cell.count(point.items), cell.number(point.effect, 4), cell.text(power) }
-  end
-  doc:table({ caption = "Items, and what they find", columns = curve_columns, rows = rows, unit = "raw", decimals = 4 })
-end
-
-local function add_record(doc, record)
-  local answer, from = record.answer, record.pilot
-  if from then doc:section(("%s · %s"):format(from.task, from.metric)) end
-  doc:paragraph(words.answer(answer))
-  local clusters = words.clusters(answer)
-  if clusters then doc:paragraph(clusters) end
-  local range = from and words.range(answer, record.low, record.high, from.basis.level)
-  if range then doc:paragraph(range) end
-  if record.simulation then doc:paragraph(words.simulation(record.simulation, answer.alpha)) end
-  if record.curve then add_curve(doc, record.curve) end
-  if from then doc:paragraph(words.pilot(from)) end
-  doc:notes("Assumed", words.assumed(answer))
-  if from then doc:notes("How far to trust this", words.pilot_notes(from)) end
+  return plan.solve(question, { from = from, scores = given.accuracy and scores_of(given) or nil,
+    simulate = given.simulate and simulation_of(given, from) or nil })
 end
 
 -- ---- the command --------------------------------------------------------------------------------------------
@@ -249,36 +179,31 @@ local function for_pilot(question)
   return copy
 end
 
-local function records_of(question, given, terminal)
+local function results_of(question, given, terminal)
   if #given == 0 then
     local record, message, code = solved(question, given)
-    return record and { record }, message, code
+    return record and plan.results({ record }), message, code
   end
   local pilots, message, code = pilot.read(given, for_pilot(question), output.progress(terminal))
   if not pilots then return nil, message, code end
-  local records = { notes = pilots.notes }
+  local records = {}
   for i, from in ipairs(pilots) do
     records[i], message, code = solved(question, given, from)
     if not records[i] then return nil, message, code end
   end
-  return records
+  return plan.results(records, pilots)
 end
 
 function command.run(given, terminal)
   local question, problem = question_of(given)
   if not question then return nil, problem, "bad option" end
-  local records, message, code = records_of(question, given, terminal)
-  if not records then return nil, message, code end
-  if given.format == "json" then
-    write_json(records)
-    return 0
-  end
-  local doc = document.new("Plan")
-  for _, record in ipairs(records) do add_record(doc, record) end
-  local read = {}
-  for i, text in ipairs(records.notes or {}) do read[i] = { mark = "!", text = text } end
-  doc:notes("What was read", read)
-  output.document(doc, given, terminal)
+  local results, message, code = results_of(question, given, terminal)
+  if not results then return nil, message, code end
+  results.title = given.title or results.title
+  local done
+  done, message = output.results(results, { to = given.to, format = given.format, columns = given.columns,
+    template = given.template or "plan" }, terminal)
+  if not done then return nil, message, "bad option" end
   return 0
 end
 

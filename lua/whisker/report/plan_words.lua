@@ -18,11 +18,17 @@ local function draws_of(answer)
   return (" with %s each"):format(draws == 1 and "1 draw" or number(draws) .. " draws")
 end
 
---- "On 969 items, a true difference of 0.03 is found with 80% power (two-sided test at 5%)."
+--- "On 969 items, a true difference of 0.03 is found with 80% power", the answer.
 function plan_words.answer(answer)
-  return ("On %s items%s, a true difference of %s is found with %s power (two-sided test at %s%%)."):format(
-    numbers.count(up(answer.items)), draws_of(answer), number(answer.effect), percent(answer.power),
-    number(answer.alpha * 100))
+  return ("On %s items%s, a true difference of %s is found with %s power."):format(
+    numbers.count(up(answer.items)), draws_of(answer), number(answer.effect), percent(answer.power))
+end
+
+--- What the words of the answer mean.
+function plan_words.meaning(answer)
+  return ("That is: of many such comparisons of two runs on the same items, %s would show a difference that is really " ..
+    "there (two-sided test at %s%%), and %s%% would show one where there is none."):format(percent(answer.power),
+    number(answer.alpha * 100), number(answer.alpha * 100))
 end
 
 function plan_words.clusters(answer)
@@ -56,12 +62,12 @@ function plan_words.range(answer, low, high, level)
 end
 
 --- Where a pilot's numbers come from.
-function plan_words.pilot(pilot)
-  local basis, clusters = pilot.basis, ""
-  if #pilot.keys > 0 then
-    clusters = (" in %s clusters by %s"):format(numbers.count(basis.n_clusters), table.concat(pilot.keys, " and by "))
+function plan_words.pilot(record)
+  local basis, clusters, keys = record.pilot, "", record.keys or {}
+  if #keys > 0 then
+    clusters = (" in %s clusters by %s"):format(numbers.count(basis.n_clusters), table.concat(keys, " and by "))
   end
-  return ("Pilot: %s and %s on %s items%s; their difference was %s ± %s."):format(pilot.a, pilot.b,
+  return ("Pilot: %s and %s on %s items%s; their difference was %s ± %s."):format(record.a, record.b,
     numbers.count(basis.n_items), clusters, numbers.fixed(basis.difference, 4, true), numbers.fixed(basis.se, 4))
 end
 
@@ -71,8 +77,8 @@ local function has(list, name)
 end
 
 --- What a reader must know of the pilot.
-function plan_words.pilot_notes(pilot)
-  local list, notes = {}, pilot.basis.notes
+function plan_words.pilot_notes(record)
+  local list, notes = {}, record.pilot.notes
   if has(notes, "no_repeats") then
     list[#list + 1] = { mark = "!", text = "One draw an item: what more draws would save cannot be told from such a " ..
       "pilot, so plans with more draws ask for too many items." }
@@ -95,9 +101,13 @@ function plan_words.assumed(answer)
   local list = { { mark = "·", text = ("variance over items of the difference %s, of one draw inside an item %s")
     :format(number(answer.variance), within) } }
   if (answer.cluster_size or 0) > 1 then
-    list[#list + 1] = { mark = "·", text = ("correlation of the differences inside a cluster %s"):format(
+    list[#list + 1] = { mark = "·", text = ("correlation of the differences inside a cluster (ICC) %s"):format(
       numbers.fixed(answer.icc, 2)) }
+  else
+    list[#list + 1] = { mark = "·", text = "every item stands alone: none share a passage, a repository or another source" }
   end
+  list[#list + 1] = { mark = "·", text = "differences are in units of the score: where scores lie in 0 to 1, 0.01 is one " ..
+    "percentage point" }
   return list
 end
 

@@ -359,6 +359,7 @@ function words.provenance(results)
   for _, input in ipairs(results.inputs) do
     if input.sha256 and #parts < 3 then parts[#parts + 1] = input.sha256:sub(1, 8) .. "…" end
   end
+  if #results.inputs == 0 then return ("whisker %s."):format(core.version()) end
   local more = #results.inputs > #parts and ", …" or ""
   return ("whisker %s; %s, sha256 %s%s"):format(core.version(), words.plural(#results.inputs, "file"),
     table.concat(parts, ", "), more)

@@ -8,8 +8,9 @@ local templates = {}
 
 local modules = {
   comparison = "whisker.report.templates.comparison", leaderboard = "whisker.report.templates.leaderboard",
-  paper = "whisker.report.templates.paper", pull_request = "whisker.report.templates.pull_request",
-  summary = "whisker.report.templates.summary", variance = "whisker.report.templates.variance",
+  paper = "whisker.report.templates.paper", plan = "whisker.report.templates.plan",
+  pull_request = "whisker.report.templates.pull_request", summary = "whisker.report.templates.summary",
+  variance = "whisker.report.templates.variance",
 }
 
 templates.names = order.keys(modules)

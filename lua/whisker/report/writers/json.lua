@@ -20,8 +20,10 @@ local check = { "candidate", "task", "metric", "difference", "low", "high", "p",
 local verdict = { "passed", "test", "margin", "baseline", "checks" }
 local plan = { "task", "metric", "a", "b", "solve", "items", "effect", "power", "alpha", "variance", "within_a",
   "within_b", "draws_a", "draws_b", "cluster_size", "cluster_variation", "icc", "design_effect", "clusters", "range_ci",
-  "pilot", "curve", "simulation" }
+  "pilot", "curve", "what_if", "simulation" }
 local point = { "items", "effect", "power" }
+local supposed = { "what", "value", "items", "effect", "power", "draws", "cluster_size", "clusters", "design_effect",
+  "detectable" }
 local pilot = { "n_items", "n_clusters", "difference", "se", "df", "level", "variance_low", "variance_high", "icc_raw",
   "notes" }
 local simulation = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
@@ -40,7 +42,7 @@ local root = { "schema", "version", "title", "inputs", "notes", "scores", "compa
   "aggregates", "plans", "rankings", "audits", "gate" }
 
 local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan,
-  components = component, curve = point, rankings = ranking, runs = ranked, aggregates = aggregate,
+  components = component, curve = point, what_if = supposed, rankings = ranking, runs = ranked, aggregates = aggregate,
   means = mean, differences = difference, audits = {} }
 local records = { gate = verdict, pilot = pilot, simulation = simulation, resampling = resampling, testing = testing,
   equivalence = equivalence }
