@@ -81,14 +81,14 @@ void sum_divide(sum total, double divisor, double *quotient, double *rest)
 SIMD_CLONES
 static sum sum_of(int64_t n, const double *number, double scale, cut place)
 {
-    double total = 0, correction = 0;
-#pragma omp simd reduction(+ : total, correction)
+    uint64_t first = 0, second = 0;
+#pragma omp simd reduction(+ : first, second)
     for (int64_t i = 0; i < n; i++) {
-        sum pieces = cut_pieces(place, number[i] * scale);
-        total += pieces.total;
-        correction += pieces.correction;
+        bit_sum bits = cut_bits(place, number[i] * scale);
+        first += bits.first;
+        second += bits.second;
     }
-    return (sum){total, correction};
+    return bit_sum_pieces((bit_sum){first, second}, n, place);
 }
 
 static sum weighted_sum(const sample *sample, cut place)
@@ -162,15 +162,16 @@ static SIMD_INLINE sum square_sum(const sample *sample, const double *weight, cu
 {
     const double *score = sample->score;
     const double scale = sample->scale, centre = sample->centre, centre_low = sample->centre_low;
-    double total = 0, correction = 0;
-#pragma omp simd reduction(+ : total, correction)
-    for (int64_t i = 0; i < sample->n; i++) {
+    const int64_t n = sample->n;
+    uint64_t first = 0, second = 0;
+#pragma omp simd reduction(+ : first, second)
+    for (int64_t i = 0; i < n; i++) {
         double residual = ((score[i] * scale - centre) - centre_low) * (weight != NULL ? weight[i] : 1);
-        sum pieces = cut_pieces(place, residual * residual);
-        total += pieces.total;
-        correction += pieces.correction;
+        bit_sum bits = cut_bits(place, residual * residual);
+        first += bits.first;
+        second += bits.second;
     }
-    return (sum){total, correction};
+    return bit_sum_pieces((bit_sum){first, second}, n, place);
 }
 
 SIMD_CLONES

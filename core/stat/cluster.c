@@ -6,6 +6,12 @@
 /* ---- totals over clusters: in any order the same bits, and so in any number of lanes; the largest term sets the
  * places where all are cut ---- */
 
+/* Beside one cluster's weight all others may vanish: then nothing is the rest, and what is divided by it has no value. */
+static int has_rest(const clusters *clusters)
+{
+    return clusters->total > clusters->largest;
+}
+
 /* Two sums that a clustered mean always needs, in one pass: additions of one wait while the other's go on. */
 SIMD_CLONES
 static void add_squares(clusters *clusters)
@@ -13,7 +19,8 @@ static void add_squares(clusters *clusters)
     const int64_t n = clusters->n;
     const double *residual = clusters->residual;
     const double *inverse_size = clusters->inverse_size, *inverse_rest = clusters->inverse_rest;
-    double largest_size = 0, largest_rest = 0, size = 0, size_low = 0, rest = 0, rest_low = 0;
+    double largest_size = 0, largest_rest = 0;
+    uint64_t size = 0, size_low = 0, rest = 0, rest_low = 0;
 #pragma omp simd reduction(max : largest_size, largest_rest)
     for (int64_t g = 0; g < n; g++) {
         double by_size = residual[g] * residual[g] * inverse_size[g];
@@ -24,20 +31,22 @@ static void add_squares(clusters *clusters)
     const cut place_size = cut_for(n, largest_size), place_rest = cut_for(n, largest_rest);
 #pragma omp simd reduction(+ : size, size_low, rest, rest_low)
     for (int64_t g = 0; g < n; g++) {
-        sum by_size = cut_pieces(place_size, residual[g] * residual[g] * inverse_size[g]);
-        sum by_rest = cut_pieces(place_rest, residual[g] * residual[g] * inverse_rest[g]);
-        size += by_size.total;
-        size_low += by_size.correction;
-        rest += by_rest.total;
-        rest_low += by_rest.correction;
+        bit_sum by_size = cut_bits(place_size, residual[g] * residual[g] * inverse_size[g]);
+        bit_sum by_rest = cut_bits(place_rest, residual[g] * residual[g] * inverse_rest[g]);
+        size += by_size.first;
+        size_low += by_size.second;
+        rest += by_rest.first;
+        rest_low += by_rest.second;
     }
-    clusters->squares_by_size = size + size_low;
-    clusters->squares_by_rest = rest + rest_low;
+    clusters->squares_by_size = bit_sum_value((bit_sum){size, size_low}, n, place_size);
+    clusters->squares_by_rest = bit_sum_value((bit_sum){rest, rest_low}, n, place_rest);
 }
 
 void clusters_square(clusters *clusters)
 {
     add_squares(clusters);
+    if (!has_rest(clusters))
+        clusters->squares_by_rest = NAN;
 }
 
 /* Sum of (residual * factor)^2; factor NULL: 1. */
@@ -45,21 +54,22 @@ static SIMD_INLINE double total_of_squares(const clusters *clusters, const doubl
 {
     const int64_t n = clusters->n;
     const double *residual = clusters->residual;
-    double largest = 0, pieces = 0, corrections = 0;
+    uint64_t first = 0, second = 0;
+    double largest = 0;
 #pragma omp simd reduction(max : largest)
     for (int64_t g = 0; g < n; g++) {
         double term = residual[g] * (factor != NULL ? factor[g] : 1);
         largest = term * term > largest ? term * term : largest;
     }
     const cut place = cut_for(n, largest);
-#pragma omp simd reduction(+ : pieces, corrections)
+#pragma omp simd reduction(+ : first, second)
     for (int64_t g = 0; g < n; g++) {
         double term = residual[g] * (factor != NULL ? factor[g] : 1);
-        sum cut = cut_pieces(place, term * term);
-        pieces += cut.total;
-        corrections += cut.correction;
+        bit_sum bits = cut_bits(place, term * term);
+        first += bits.first;
+        second += bits.second;
     }
-    return pieces + corrections;
+    return bit_sum_value((bit_sum){first, second}, n, place);
 }
 
 SIMD_CLONES
@@ -93,7 +103,7 @@ double clusters_variance(const clusters *clusters, int32_t estimator)
         return clusters->smallest == clusters->largest ? squares_between(clusters) / (n * (n - clusters->largest))
                                                        : clusters->squares_by_rest / n;
     case WHISKER_CR3: /* near the delete-one-cluster jackknife: sum S_g^2 / (1 - n_g/n)^2 / n^2 */
-        return squares_of_ratios(clusters);
+        return has_rest(clusters) ? squares_of_ratios(clusters) : NAN;
     default: return NAN;
     }
 }

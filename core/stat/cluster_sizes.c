@@ -37,14 +37,15 @@ static double size_squares(const clusters *clusters)
 {
     const cut place = cut_for(clusters->n, clusters->largest * clusters->largest);
     const double *size = clusters->size;
-    double pieces = 0, corrections = 0;
-#pragma omp simd reduction(+ : pieces, corrections)
-    for (int64_t g = 0; g < clusters->n; g++) {
-        sum cut = cut_pieces(place, size[g] * size[g]);
-        pieces += cut.total;
-        corrections += cut.correction;
+    const int64_t n = clusters->n;
+    uint64_t first = 0, second = 0;
+#pragma omp simd reduction(+ : first, second)
+    for (int64_t g = 0; g < n; g++) {
+        bit_sum bits = cut_bits(place, size[g] * size[g]);
+        first += bits.first;
+        second += bits.second;
     }
-    return pieces + corrections;
+    return bit_sum_value((bit_sum){first, second}, n, place);
 }
 
 /* ---- degrees of freedom ---- */
@@ -66,23 +67,25 @@ static leverages leverages_without(const clusters *clusters, int64_t skipped)
 {
     const int64_t n = clusters->n;
     const double *size = clusters->size, *inverse_rest = clusters->inverse_rest;
-    double largest = 0, first = 0, rest = 0, first_square = 0, rest_square = 0;
+    uint64_t first = 0, second = 0, first_square = 0, second_square = 0;
+    double largest = 0;
 #pragma omp simd reduction(max : largest)
     for (int64_t g = 0; g < n; g++) {
         double found = g == skipped ? 0 : leverage(size[g], inverse_rest[g]);
         largest = found > largest ? found : largest;
     }
     const cut place = cut_for(n, largest), square_place = cut_for(n, largest * largest);
-#pragma omp simd reduction(+ : first, rest, first_square, rest_square)
+#pragma omp simd reduction(+ : first, second, first_square, second_square)
     for (int64_t g = 0; g < n; g++) {
         double found = g == skipped ? 0 : leverage(size[g], inverse_rest[g]);
-        sum cut = cut_pieces(place, found), square_cut = cut_pieces(square_place, found * found);
-        first += cut.total;
-        rest += cut.correction;
-        first_square += square_cut.total;
-        rest_square += square_cut.correction;
+        bit_sum bits = cut_bits(place, found), square_bits = cut_bits(square_place, found * found);
+        first += bits.first;
+        second += bits.second;
+        first_square += square_bits.first;
+        second_square += square_bits.second;
     }
-    return (leverages){first + rest, first_square + rest_square};
+    return (leverages){bit_sum_value((bit_sum){first, second}, n, place),
+                       bit_sum_value((bit_sum){first_square, second_square}, n, square_place)};
 }
 
 /* n^2 / (sum n_g^2 + sum over g != k of w_g w_k / n^2). The largest cluster is taken out of the double sum first:

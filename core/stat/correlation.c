@@ -21,14 +21,15 @@ SIMD_CLONES
 static double residual_products(const sample *a, const sample *b)
 {
     const cut place = cut_for(a->n, a->reach * b->reach);
-    double pieces = 0, corrections = 0;
-#pragma omp simd reduction(+ : pieces, corrections)
-    for (int64_t i = 0; i < a->n; i++) {
-        sum cut = cut_pieces(place, sample_residual(a, i) * sample_residual(b, i));
-        pieces += cut.total;
-        corrections += cut.correction;
+    const sample of_a = *a, of_b = *b; /* a loop that writes nothing, but its compiler must see that */
+    uint64_t first = 0, second = 0;
+#pragma omp simd reduction(+ : first, second)
+    for (int64_t i = 0; i < of_a.n; i++) {
+        bit_sum bits = cut_bits(place, sample_residual(&of_a, i) * sample_residual(&of_b, i));
+        first += bits.first;
+        second += bits.second;
     }
-    return pieces + corrections;
+    return bit_sum_value((bit_sum){first, second}, of_a.n, place);
 }
 
 /* ---- what they say ---- */

@@ -7,6 +7,7 @@
 #include "base/sum.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Numbers whose last place is where a term is cut when it is added to them. */
 typedef struct cut {
@@ -36,6 +37,47 @@ static inline void cut_add(sum *total, cut cut, double x)
     sum pieces = cut_pieces(cut, x);
     total->total += pieces.total;
     total->correction += pieces.correction;
+}
+
+/* ---- the same in integers, for loops in many lanes ---- */
+
+/* A term added to a cut is the cut and so many of its last places: the piece is there in the bits already, and bits add
+ * without rounding. Half of the floating additions are saved, which is what such loops wait for. Terms must be finite and
+ * their largest 0 or above 1e-260, so that the last places are those of normal numbers. */
+typedef struct bit_sum {
+    uint64_t first, second;
+} bit_sum;
+
+static inline uint64_t bits_of_real(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline bit_sum cut_bits(cut cut, double x)
+{
+    double first = cut.first + x;
+    return (bit_sum){bits_of_real(first), bits_of_real(cut.second + (x - (first - cut.first)))};
+}
+
+static inline double bit_sum_part(uint64_t bits, int64_t n, double cut)
+{
+    uint64_t places = bits - (uint64_t)n * bits_of_real(cut);
+    int64_t count;
+    memcpy(&count, &places, sizeof count);
+    return (double)count * (cut * (0x1p-52 / 1.5));
+}
+
+/* Of n terms: the pieces that cut_add makes of them, to the last bit. */
+static inline sum bit_sum_pieces(bit_sum bits, int64_t n, cut cut)
+{
+    return (sum){bit_sum_part(bits.first, n, cut.first), bit_sum_part(bits.second, n, cut.second)};
+}
+
+static inline double bit_sum_value(bit_sum bits, int64_t n, cut cut)
+{
+    return sum_value(bit_sum_pieces(bits, n, cut));
 }
 
 #endif

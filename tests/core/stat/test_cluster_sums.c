@@ -208,3 +208,18 @@ Test(cluster_sums, both_sides_of_the_grids_limit)
     free(score);
     free(code);
 }
+
+/* Weights of 1e30 to one: beside such a cluster there is no rest to divide by. Undefined is NaN. */
+Test(cluster_sums, nothing_beside_one_cluster)
+{
+    const double score[] = {1, 0, 1, 0.5}, weight[] = {1, 1, 1e-30, 1e-30};
+    const int32_t code[] = {0, 0, 1, 2}, estimators[] = {WHISKER_CR2, WHISKER_CR3};
+    whisker_items items = {.size = sizeof items, .n = 4, .n_keys = 1, .cluster = code, .weight = weight};
+    for (int k = 0; k < 2; k++) {
+        whisker_mean_options options = {.size = sizeof options, .variance = estimators[k]};
+        whisker_estimate got = {.size = sizeof got};
+        cr_assert_eq(whisker_mean(&items, score, &options, NULL, &got, NULL), WHISKER_OK);
+        cr_assert(isnan(got.standard_error), "%s: %g", whisker_variance_name(estimators[k]), got.standard_error);
+        cr_assert(isnan(got.lower) && isnan(got.upper));
+    }
+}
