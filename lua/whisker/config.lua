@@ -5,178 +5,28 @@
 -- which a harness pushes its samples while it runs; over logs on disk they do nothing.
 
 local attempt = require("whisker.attempt")
-local core = require("whisker.core")
+local declared = require("whisker.config.keys")
 local order = require("whisker.order")
 local own_template = require("whisker.report.own_template")
 local paths = require("whisker.paths")
-local ranking = require("whisker.methods.ranking")
-local resampled = require("whisker.methods.resampled")
 local source_lines = require("whisker.source_lines")
 local suggest = require("whisker.suggest")
-local tests = require("whisker.methods.tests")
 
 local config = {}
 
 -- ---- what may stand in a config -----------------------------------------------------------------------------
 
-local function one_of(...)
-  local names = { ... }
-  return function(value)
-    for _, name in ipairs(names) do if value == name then return true end end
-    return false, "one of " .. table.concat(names, ", ")
+--- Keys by name: what a key takes, or the keys of its table; and those of the tables in its list.
+local function by_name(list)
+  local allowed, entries = {}, {}
+  for _, key in ipairs(list) do
+    allowed[key.name] = key.keys and by_name(key.keys) or key.takes
+    entries[key.name] = key.entries and by_name(key.entries)
   end
+  return allowed, entries
 end
 
---- One of the names that a function lists.
-local function name_in(list)
-  return function(value)
-    local names = list()
-    for _, name in ipairs(names) do if value == name then return true end end
-    return false, "one of " .. table.concat(names, ", ") .. suggest.hint(tostring(value), names)
-  end
-end
-
-local function named(list) return name_in(function() return core.names[list] end) end
-
-local function both(one, other)
-  local list = {}
-  for _, names in ipairs({ one, other }) do
-    for _, name in ipairs(names) do list[#list + 1] = name end
-  end
-  return list
-end
-
-local function kind(...)
-  local kinds = { ... }
-  return function(value)
-    for _, name in ipairs(kinds) do if type(value) == name then return true end end
-    return false, "a " .. table.concat(kinds, " or a ")
-  end
-end
-
-local function between(low, high)
-  return function(value)
-    if type(value) == "number" and value > low and value < high then return true end
-    return false, ("a number between %s and %s"):format(core.number_text(low), core.number_text(high))
-  end
-end
-
-local function at_least(low)
-  return function(value)
-    if type(value) == "number" and value >= low then return true end
-    return false, "a number of at least " .. core.number_text(low)
-  end
-end
-
---- A text, or a list of texts that is not empty.
-local function texts(value)
-  if type(value) == "string" then return true end
-  if type(value) ~= "table" or #value == 0 then return false, "a text or a list of texts" end
-  for _, entry in ipairs(value) do
-    if type(entry) ~= "string" then return false, "a text or a list of texts" end
-  end
-  return true
-end
-
---- Names to names, or a function of a name.
-local function renaming(value)
-  if type(value) == "function" then return true end
-  if type(value) ~= "table" then return false, "a table of names or a function" end
-  for from, to in pairs(value) do
-    if type(from) ~= "string" or type(to) ~= "string" then return false, "a table from names to names" end
-  end
-  return true
-end
-
---- Roles and metadata to paths; `score` may be a table from metrics to paths.
-local function field_paths(value)
-  local wanted = "a table from names to paths"
-  if type(value) ~= "table" then return false, wanted end
-  for name, path in pairs(value) do
-    local is_scores = name == "score" and type(path) == "table"
-    for _, one in pairs(is_scores and path or { path }) do
-      if type(name) ~= "string" or type(one) ~= "string" then return false, wanted end
-      if name == "score" and one:find("*", 1, true) then return false, "a table whose scores are named, without *" end
-    end
-  end
-  return true
-end
-
-local function texts_or_function(value)
-  if type(value) == "function" then return true end
-  local fits = texts(value)
-  return fits, "a text, a list of texts or a function"
-end
-
-local function range(value)
-  if type(value) == "table" and type(value[1]) == "number" and type(value[2]) == "number" and value[1] < value[2] then
-    return true
-  end
-  return false, "{ lowest, highest }"
-end
-
-local mean_keys = { name = true, tasks = true, metric = true, mean = true, weights = true, shared = true }
-
---- A list of means over tasks (task_groups.lua).
-local function task_means(value)
-  local wanted = 'a list of { name = ..., tasks = ..., mean = "micro", "macro", "custom" or "win_rate" }'
-  if type(value) ~= "table" or #value == 0 then return false, wanted end
-  for _, rule in ipairs(value) do
-    if type(rule) ~= "table" or type(rule.name) ~= "string" then return false, wanted end
-    for key in pairs(rule) do
-      if not mean_keys[key] then return false, wanted .. ", without '" .. tostring(key) .. "'" end
-    end
-    if rule.tasks ~= nil and not texts(rule.tasks) then return false, wanted end
-    if rule.mean ~= nil and not one_of("micro", "macro", "custom", "win_rate")(rule.mean) then return false, wanted end
-    if rule.mean == "custom" and type(rule.weights) ~= "table" then
-      return false, wanted .. "; a custom mean has weights = { task = number }"
-    end
-  end
-  return true
-end
-
-local interval = name_in(function() return both(core.names.interval, resampled.names) end)
-local text, list_or_text, hook = kind("string"), kind("string", "table"), kind("function")
-
----@type table<string, function|table> a check, or the keys of a table
-local keys = {
-  title = text,
-  data = list_or_text,
-  cluster = function(value)
-    if value == false then return true end
-    return kind("string", "table", "function")(value)
-  end,
-  pair = kind("string", "table", "function"),
-  adjust = name_in(function() return both(core.names.adjustment, ranking.names) end),
-  missing = one_of("drop", "zero", "error"),
-  tasks = texts,
-  metrics = texts,
-  runs = { rename = renaming, select = texts_or_function, group = renaming },
-  level = between(0, 1),
-  estimate = { variance = named("variance"), interval = interval, range = range, statistic = text, columns = renaming,
-    replicates = at_least(1), seed = at_least(0) },
-  compare = { variance = named("variance"), interval = interval, pairing = one_of("paired", "unpaired"),
-    power = between(0, 1), test = name_in(function() return tests.names end), replicates = at_least(1),
-    seed = at_least(0), equivalence = between(0, math.huge), bayes = kind("boolean") },
-  groups = task_means,
-  weight = text,
-  stratum = text,
-  gate = { test = one_of("non_inferiority", "equivalence"), margin = at_least(0), candidate = text, baseline = text,
-    task = text, metric = text, partial = kind("boolean") },
-  report = { template = kind("string", "function"), to = texts,
-    format = one_of("terminal", "markdown", "html", "latex", "csv", "json") },
-  journal = text,
-  on_sample = hook,
-  on_progress = hook,
-  on_finish = hook,
-  stop = { half_width = between(0, math.huge), baseline = text, margin = at_least(0), metric = text,
-    level = between(0, 1), min_items = at_least(1) },
-}
-
-local data_keys = {
-  path = text, format = list_or_text, items = texts, fields = field_paths, rows = text, task = text, run = text,
-  values = kind("table"), strict = kind("boolean"),
-}
+local keys, entry_keys = by_name(declared)
 
 -- ---- checking -----------------------------------------------------------------------------------------------
 
@@ -199,13 +49,13 @@ local function check_table(value, allowed, origin, inside)
       return nil, ("%sunknown key '%s'%s%s"):format(place(origin, tostring(key)), tostring(key),
         inside and (" in '%s'"):format(inside) or " in the config", suggest.hint(tostring(key), order.keys(allowed)))
     end
-    if type(check) == "table" then
+    if check.fits then
+      local fits, wanted = check.fits(entry)
+      if not fits then return nil, ("%s'%s' must be %s"):format(place(origin, key), key, wanted) end
+    else
       if type(entry) ~= "table" then return nil, ("%s'%s' must be a table"):format(place(origin, key), key) end
       local done, message = check_table(entry, check, origin, key)
       if not done then return nil, message end
-    else
-      local fits, wanted = check(entry)
-      if not fits then return nil, ("%s'%s' must be %s"):format(place(origin, key), key, wanted) end
     end
   end
   return true
@@ -226,12 +76,32 @@ local function data_entries(data, origin)
     if type(entry) ~= "table" or type(entry.path) ~= "string" then
       return nil, place(origin, "data") .. "'data' must be a path, { path = ... }, or a list of these"
     end
-    local done, message = check_table(entry, data_keys, origin, "data")
+    local done, message = check_table(entry, entry_keys.data, origin, "data")
     if not done then return nil, message end
     entries[i] = entry
   end
   if #entries == 0 then return nil, place(origin, "data") .. "'data' names no path" end
   return entries
+end
+
+local function check_mean(rule, origin)
+  if type(rule) ~= "table" or type(rule.name) ~= "string" then
+    return nil, place(origin, "groups") .. "'groups' must be a list of { name = ..., tasks = ..., mean = ... }"
+  end
+  local done, message = check_table(rule, entry_keys.groups, origin, "groups")
+  if not done then return nil, message end
+  if rule.mean ~= "custom" or rule.weights then return true end
+  return nil, place(origin, "groups") .. "a custom mean of 'groups' has weights = { task = number }"
+end
+
+--- Means over tasks (task_groups.lua).
+local function check_groups(groups, origin)
+  if not groups then return true end
+  for _, rule in ipairs(#groups > 0 and groups or { false }) do
+    local done, message = check_mean(rule, origin)
+    if not done then return nil, message end
+  end
+  return true
 end
 
 local function check_stop(stop, origin)
@@ -271,6 +141,7 @@ function config.check(value, origin)
   end
   local done, message = check_table(value, keys, origin)
   if done then done, message = check_cluster(value.cluster, origin) end
+  if done then done, message = check_groups(value.groups, origin) end
   if done then done, message = check_stop(value.stop, origin) end
   if done then done, message = check_gate(value.gate, origin) end
   if not done then return nil, message, "bad option" end

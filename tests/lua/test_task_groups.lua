@@ -70,7 +70,13 @@ function tests.a_mean_of_nothing_is_refused()
   check.equal(code, "bad option")
   results, message = results_of({ { name = "x", mean = "median" } })
   check.equal(results, nil)
+  check.equal(message, "config: 'mean' must be one of micro, macro, custom, win_rate")
+  results, message = results_of({ { tasks = "x" } })
+  check.equal(results, nil)
   check.holds(message, "'groups' must be a list of { name = ")
+  results, message = results_of({ { name = "x", mean = "custom" } })
+  check.equal(results, nil)
+  check.holds(message, "a custom mean of 'groups' has weights = ")
 end
 
 return tests
