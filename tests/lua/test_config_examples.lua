@@ -2,7 +2,7 @@
 
 local check = require("check")
 local config = require("whisker.config")
-local declared = require("whisker.config.keys")
+local reference = require("whisker.config.reference")
 local whisker = require("whisker")
 
 local tests = check.tests()
@@ -27,15 +27,6 @@ local function config_around(example, is_for_session)
   return table.concat(parts) .. "}"
 end
 
---- Every key with the path to it, and whether a table of a list holds it.
-local function each_key(list, visit, path, inside_list)
-  for _, key in ipairs(list) do
-    local here = (path and path .. "." or "") .. key.name
-    visit(key, here, inside_list)
-    each_key(key.keys or key.entries or {}, visit, here, key.entries ~= nil)
-  end
-end
-
 local function is_set(value, path)
   for name in path:gmatch("[^.]+") do
     if type(value) ~= "table" then return false end
@@ -46,7 +37,7 @@ local function is_set(value, path)
 end
 
 function tests.every_key_has_a_sentence_and_an_example_that_sets_it()
-  each_key(declared, function(key, path)
+  reference.each(function(key, path)
     assert(key.about:find("[.?]$"), path .. ": no sentence")
     assert(key.keys or key.takes, path .. ": takes nothing")
     if key.keys then return end
@@ -65,7 +56,7 @@ local function results_of(source, path)
 end
 
 function tests.every_example_over_logs_gives_a_report()
-  each_key(declared, function(key, path)
+  reference.each(function(key, path)
     if key.keys or key.session then return end
     local results = results_of(config_around(key.example), path)
     assert(#results.scores > 0, path)
@@ -77,11 +68,7 @@ end
 --- What an example changes is there to be seen.
 local function of(example) return results_of(config_around(example), example) end
 
-local function example_of(path)
-  local found
-  each_key(declared, function(key, here) if here == path then found = key.example end end)
-  return found
-end
+local function example_of(path) return assert(reference.find(path), path).example end
 
 local effects = {
   ["data.items"] = function(results) return results.scores[1].n_missing == 1 end, -- 0, 1 and 2 are there, 500 is not
@@ -113,7 +100,7 @@ local effects = {
 
 function tests.examples_have_the_effect_that_is_promised()
   for path, holds in pairs(effects) do
-    assert(holds(of(assert(example_of(path), path))), path)
+    assert(holds(of(example_of(path))), path)
   end
 end
 
@@ -134,7 +121,7 @@ end
 
 function tests.examples_for_sessions_open_one()
   check.needs_lua54()
-  each_key(declared, function(key, path)
+  reference.each(function(key, path)
     if key.keys or not key.session then return end
     local opened, problems = session_with(key.example)
     assert(opened.config[path:match("^[^.]+")], path)

@@ -2,14 +2,7 @@
 
 local core = require("whisker.core")
 local benchmarks = require("whisker.benchmarks")
-local width = require("whisker.report.width")
-
-local function line(name, text)
-  if not text then return end
-  for i, part in ipairs(width.wrap(text, 66)) do
-    io.stdout:write(("  %-10s %s\n"):format(i == 1 and name or "", part))
-  end
-end
+local labelled = require("whisker.cli.labelled")
 
 local function metric_of(card)
   local text = card.metric
@@ -29,15 +22,15 @@ end
 
 local function print_card(card)
   io.stdout:write(card.name, "\n")
-  line("what", card.title)
-  line("item", card.item)
-  line("metric", metric_of(card))
-  line("cluster", cluster_of(card))
-  line("why", card.why)
-  line("across", card.across and ("one question in several tasks shares its " .. card.across))
-  line("strata", card.strata)
-  for _, caveat in ipairs(card.caveats or {}) do line("caveat", caveat) end
-  line("source", card.source)
+  labelled.write("what", card.title)
+  labelled.write("item", card.item)
+  labelled.write("metric", metric_of(card))
+  labelled.write("cluster", cluster_of(card))
+  labelled.write("why", card.why)
+  labelled.write("across", card.across and ("one question in several tasks shares its " .. card.across))
+  labelled.write("strata", card.strata)
+  for _, caveat in ipairs(card.caveats or {}) do labelled.write("caveat", caveat) end
+  labelled.write("source", card.source)
 end
 
 return {

@@ -10,7 +10,7 @@ local suggest = require("whisker.suggest")
 
 local cli = {}
 
-local names = { "report", "run", "compare", "plan", "keys", "init", "formats", "benchmarks" }
+local names = { "report", "run", "compare", "plan", "keys", "init", "formats", "benchmarks", "help" }
 local modules = { init = "whisker.cli.init_config" }
 
 local summaries = [[
@@ -23,6 +23,7 @@ usage: whisker COMMAND ...
   keys LOGS...             which fields could be clusters
   init LOGS... > c.lua     a config to start from
   formats | benchmarks     what is known
+  help config [KEY]        what may stand in a config
 
 `whisker COMMAND --help` says more. `whisker --version` prints the version.
 ]]
@@ -47,6 +48,13 @@ local function find_command(name)
   return nil, ("unknown command '%s'%s"):format(name, suggest.hint(name, names))
 end
 
+--- The commands in the order in which they are shown.
+function cli.commands()
+  local list = {}
+  for i, name in ipairs(names) do list[i] = find_command(name) end
+  return list
+end
+
 local function load_extensions(list)
   for _, path in ipairs(list or {}) do
     local about, message = extensions.load(path)
@@ -60,7 +68,7 @@ end
 ---@return integer exit status
 function cli.main(arguments, terminal)
   local name = arguments[1]
-  if name == nil or name == "--help" or name == "-h" or name == "help" then
+  if name == nil or name == "--help" or name == "-h" then
     io.stdout:write(summaries)
     return name and 0 or usage_status
   end
