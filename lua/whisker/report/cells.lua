@@ -14,6 +14,7 @@ local function interval_text(cell, block)
   if not cell.low then return undefined end
   local low = numbers.fixed(shown(cell.low, block), block.decimals, cell.plus)
   local high = numbers.fixed(shown(cell.high, block), block.decimals, cell.plus)
+  if block.brackets then return ("(%s, %s)"):format(low, high) end
   return low .. (cell.plus and " … " or " – ") .. high
 end
 

@@ -49,7 +49,7 @@ end
 
 --- columns: list of { title, align = "left"|"right" }; rows: lists of cells.
 --- unit: "percent" shows scores times 100; decimals: of scores and intervals; gives_way: the column (1) that is broken
---- or cut where the line is too narrow.
+--- or cut where the line is too narrow; brackets: intervals as papers print them, (+1.2, +3.8).
 function document:table(block)
   block.kind = "table"
   block.caption = block.caption and plain.text(block.caption)

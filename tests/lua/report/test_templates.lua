@@ -65,9 +65,9 @@ end
 function tests.paper_prints_differences_in_one_direction()
   local text = text_of(table_2(), "paper")
   check.holds(text, "Galleon − Dreadnought, in points: paired difference")
-  check.holds(text, "+2.5 (0.7)   +1.2 … +3.8          .50\n")
-  check.holds(text, "  HumanEval       −3.1 (2.1)   −7.2 … +1.0          .64\n")
-  check.holds(text, "−2.7 (1.7)   −6.1 … +0.7          .37\n")
+  check.holds(text, "+2.5 (0.7)  (+1.2, +3.8)         0.50\n")
+  check.holds(text, "  HumanEval       −3.1 (2.1)  (−7.2, +1.0)         0.64\n")
+  check.holds(text, "−2.7 (1.7)  (−6.1, +0.7)         0.37\n")
 end
 
 function tests.paper_counts_clusters()

@@ -182,14 +182,14 @@ local function differences(results, groups, doc)
   for i, entry in ipairs(list) do
     local name = n_pairs == 1 and entry.eval or #groups == 1 and entry.pair or ("%s: %s"):format(entry.eval, entry.pair)
     rows[i] = { cell.text(name), cell.score(entry.value, entry.of.se, true), cell.interval(entry.low, entry.high, true),
-      cell.correlation(entry.of.correlation) }
+      cell.number(entry.of.correlation, 2) }
   end
   doc:table({ caption = ("%s%s: paired difference with its standard error in parentheses, %s%% interval of each by " ..
     "itself, correlation of the two runs' scores"):format(n_pairs == 1 and list[1].pair or "Differences",
     groups[1].unit == "percent" and ", in points" or "", level),
     columns = { { title = "" }, { title = "difference (SE)", align = "right" },
       { title = level .. "% interval", align = "right" }, { title = "correlation", align = "right" } },
-    rows = rows, unit = groups[1].unit, decimals = decimals_of(groups, "comparisons") })
+    rows = rows, unit = groups[1].unit, decimals = decimals_of(groups, "comparisons"), brackets = true })
 end
 
 ---@param results table
