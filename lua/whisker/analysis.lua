@@ -159,15 +159,16 @@ local function compared(results, group, config, list_of_scores)
 end
 
 --- Is the unit to print percent: of scores in [0, 1], or of a statistic that lies there?
-local function unit_range(group)
+local function unit_range(group, config)
   local statistic = group.statistic
+  if config.report.unit == "fraction" then return false end
   if statistic.kind == "columns" then return statistic.low == 0 and statistic.high == 1 end
   return group.binary or in_unit_range(group.design)
 end
 
 local function add_group(results, group, groups, config, look_up, log)
   group.binary = group.design:is_binary()
-  group.unit_range, group.range = unit_range(group), scores.range_of(config, group)
+  group.unit_range, group.range = unit_range(group, config), scores.range_of(config, group)
   local list, notes, code = scores.of(group, groups, config)
   if not list then return nil, notes, code end
   local pairs_of_runs, ranking

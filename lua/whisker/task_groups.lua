@@ -169,7 +169,8 @@ local function aggregate(rule, config, metric, groups)
   if not made then return nil, message, code end
   made.name, made.mean, made.metric, made.n_tasks, made.n_items = rule.name, rule.mean or "micro", metric, #groups, stacked.n
   made.n_clusters = made.means[1].n_clusters
-  made.unit_range = rule.mean == "win_rate" or shared_range(groups) ~= nil and groups[1].unit_range
+  made.unit_range = groups[1].unit_range and shared_range(groups) ~= nil
+  if rule.mean == "win_rate" then made.unit_range = config.report.unit ~= "fraction" end
   if #made.differences > 0 then
     comparisons.adjust(made.differences, config.adjust ~= "max_t" and config.adjust or nil)
   end

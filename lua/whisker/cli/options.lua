@@ -50,6 +50,8 @@ options.shared = {
     about = "a shared object with formats and statistics of its own; it runs with your rights" },
   template = { name = "template", argument = "NAME",
     about = "summary (default), comparison, leaderboard, variance, paper, model_card, pull_request, audit, or a Lua file" },
+  unit = { name = "unit", argument = "UNIT", about = "percent (default) or fraction: 74.4 or 0.744",
+    choices = { "percent", "fraction" } },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
     low = 40, high = 1000 },

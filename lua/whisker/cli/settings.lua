@@ -23,7 +23,7 @@ function settings.config(given, pair)
     title = given.title, data = data, cluster = cluster, pair = baseline_or(given, pair), adjust = given.adjust,
     missing = given.missing, tasks = given.task, metrics = given.metric, level = given.level,
     runs = given.run and { select = given.run } or nil,
-    report = { template = given.template },
+    report = { template = given.template, unit = given.unit },
     estimate = { variance = given.variance, interval = given.interval, statistic = given.statistic,
       replicates = given.replicates, seed = given.seed },
     compare = { test = given.test, equivalence = given.margin, replicates = given.replicates, seed = given.seed,
@@ -33,7 +33,7 @@ end
 
 --- The names of options, in the order of the help page.
 settings.common = { "format", "template", "to", "cluster", "no_cluster", "baseline", "task", "metric", "run", "missing",
-  "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "title", "items",
+  "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit", "title", "items",
   "strict", "input", "extension", "columns" }
 
 function settings.options(names)

@@ -189,6 +189,9 @@ local report = {
   { name = "format", takes = takes.one_of("terminal", "markdown", "html", "latex", "csv", "json"),
     default = "by the file's ending; \"terminal\" on the screen", about = "The format, whatever the file is called.",
     example = [[report = { format = "markdown" }]] },
+  { name = "unit", takes = takes.one_of("percent", "fraction"), default = '"percent"',
+    about = "How scores in 0 to 1 are printed: 74.4 or 0.744. Other scores are printed as they are.",
+    example = [[report = { unit = "fraction" }]] },
 }
 
 local stop = {

@@ -29,7 +29,7 @@ local function decimals_of(se)
 end
 
 --- Decimals for a column: two digits of its largest standard error, and at least one of its smallest; a smallest error
---- between 1 and 10 keeps its tenths.
+--- between 1 and 10 points keeps its tenths, and the same as a fraction.
 ---@param errors number[] standard errors in the units shown
 ---@return integer
 function numbers.decimals(errors)
@@ -41,7 +41,13 @@ function numbers.decimals(errors)
   end
   if not largest then return 1 end
   local fine = decimals_of(smallest)
-  return math.min(6, math.max(decimals_of(largest), fine - 1, fine == 1 and 1 or 0))
+  local kept = fine == 1 or (fine == 3 and largest < 1)
+  return math.min(6, math.max(decimals_of(largest), fine - 1, kept and fine or 0))
+end
+
+--- Decimals for a difference of which only the interval is at hand: those of its standard error, about a quarter of it.
+function numbers.decimals_between(low, high)
+  return low and high and numbers.decimals({ (high - low) / 4 }) or 4
 end
 
 --- A p value: "<.001", ".049", ".38", "1".

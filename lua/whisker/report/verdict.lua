@@ -5,7 +5,8 @@ local numbers = require("whisker.report.numbers")
 
 --- How the numbers of a check are printed: points where scores lie in [0, 1].
 local function units_of(check)
-  return check.unit_range and { scale = 100, decimals = 1, name = " points" } or { scale = 1, decimals = 4, name = "" }
+  if check.unit_range then return { scale = 100, decimals = 1, name = " points" } end
+  return { scale = 1, decimals = numbers.decimals_between(check.low, check.high), name = "" }
 end
 
 local function number(value, units, plus)

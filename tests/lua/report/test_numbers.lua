@@ -10,8 +10,15 @@ function tests.digits_follow_the_standard_errors()
   check.equal(numbers.decimals({ 3.6, 13, 14 }), 1)
   check.equal(numbers.decimals({ 0.65, 3.67 }), 1)
   check.equal(numbers.decimals({ 0.004, 20 }), 3)
+  check.equal(numbers.decimals({ 0.036, 0.13, 0.14 }), 3) -- 3.6, 13, 14 points
   check.equal(numbers.decimals({}), 1)
   check.equal(numbers.decimals({ 0 }), 1)
+end
+
+function tests.digits_of_an_interval_are_those_of_its_standard_error()
+  check.equal(numbers.decimals_between(0.25, 0.75), 2)
+  check.equal(numbers.decimals_between(-1200, 2300), 0)
+  check.equal(numbers.decimals_between(nil, nil), 4)
 end
 
 function tests.fixed_decimals()

@@ -63,7 +63,7 @@ function test.scores_of_other_ranges_keep_their_units()
       difference = 0.5, low = 0.25, high = 0.75 },
   }
   check.equal(verdict({ passed = true, test = "non_inferiority", margin = 0.02, baseline = "a", checks = checks }),
-    "No regression of 0.02 against a. b, acc of t: +5.0 points, at worst +3.0; b, loss of u: +0.5000, at worst +0.2500.")
+    "No regression of 0.02 against a. b, acc of t: +5.0 points, at worst +3.0; b, loss of u: +0.50, at worst +0.25.")
 end
 
 return test

@@ -11,7 +11,8 @@ local function scale_of(record) return record.unit_range and 100 or 1 end
 local function unit_of(record) return record.unit_range and "%" or "" end
 
 local function points(value, record, plus)
-  return numbers.fixed(value * scale_of(record), record.unit_range and 1 or 4, plus)
+  return numbers.fixed(value * scale_of(record), record.unit_range and 1
+    or numbers.decimals_between(record.low, record.high), plus)
 end
 
 -- ---- the verdict --------------------------------------------------------------------------------------------
@@ -87,6 +88,15 @@ local function row_of(results, check, gate)
     cell.text(outcome(check)) }
 end
 
+--- As many decimals as the widest interval of them asks for.
+local function raw_decimals(gate)
+  local errors = {}
+  for _, check in ipairs(gate.checks) do
+    if not check.unit_range and check.low then errors[#errors + 1] = (check.high - check.low) / 4 end
+  end
+  return #errors > 0 and numbers.decimals(errors) or 4
+end
+
 --- The checks in one unit; those without a difference stand with the first.
 local function check_table(results, gate, is_percent, doc)
   local rows = {}
@@ -98,7 +108,7 @@ local function check_table(results, gate, is_percent, doc)
   doc:table({ columns = { { title = "" }, { title = gate.baseline .. (is_percent and ", %" or ""), align = "right" },
     { title = candidate, align = "right" }, { title = "difference (SE)", align = "right" },
     { title = ("%s%% interval"):format(core.number_text(results.level * 100, 6)), align = "right" }, { title = "" } },
-    rows = rows, unit = is_percent and "percent" or "raw", decimals = is_percent and 1 or 4 })
+    rows = rows, unit = is_percent and "percent" or "raw", decimals = is_percent and 1 or raw_decimals(gate) })
 end
 
 -- ---- what could have been missed ----------------------------------------------------------------------------
