@@ -4,10 +4,13 @@
 #include "base/error.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 64 * 1024 * 1024 };
+/* Arrays begin with a line of the cache: vector registers as long as a line are then loaded from one and not from two,
+ * which halves the time of a loop that waits for loads. Little pieces stay close together. */
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 64 * 1024 * 1024, LINE = 64, ARRAY_FROM = 8 * LINE };
 
 typedef struct arena_block {
     struct arena_block *next;
@@ -148,6 +151,23 @@ static arena_block *next_block(whisker_arena *arena, size_t bytes)
     return made;
 }
 
+/* Bytes to leave before the next array of a block. */
+static size_t gap_before(const arena_block *block, size_t bytes)
+{
+    uintptr_t place = (uintptr_t)block->bytes + block->used;
+    return bytes < ARRAY_FROM ? 0 : (LINE - place % LINE) % LINE;
+}
+
+static void *take_from(arena_block *block, size_t bytes)
+{
+    size_t gap = gap_before(block, bytes), left = block->capacity - block->used;
+    if (left < gap || left - gap < bytes)
+        return NULL;
+    void *taken = (char *)block->bytes + block->used + gap;
+    block->used += gap + bytes;
+    return taken;
+}
+
 void *arena_take(whisker_arena *arena, int64_t count, size_t size)
 {
     const size_t alignment = sizeof(max_align_t);
@@ -157,16 +177,14 @@ void *arena_take(whisker_arena *arena, int64_t count, size_t size)
     bytes = (bytes + alignment - 1) / alignment * alignment;
     if (bytes == 0)
         bytes = alignment;
-    arena_block *block = arena->current;
-    if (block->capacity - block->used < bytes) {
-        block = next_block(arena, bytes);
-        if (block == NULL)
-            return NULL;
-        arena->current = block;
-    }
-    void *taken = (char *)block->bytes + block->used;
-    block->used += bytes;
-    return taken;
+    void *taken = take_from(arena->current, bytes);
+    if (taken != NULL)
+        return taken;
+    arena_block *block = next_block(arena, bytes + LINE);
+    if (block == NULL)
+        return NULL;
+    arena->current = block;
+    return take_from(block, bytes);
 }
 
 void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size)

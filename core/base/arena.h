@@ -17,7 +17,8 @@ int allocator_grow(const whisker_allocator *allocator, void **array, int64_t *ca
 
 /* ---- arena ---- */
 
-/* count * size bytes, aligned for any type, not cleared; NULL when memory or the address space is out. */
+/* count * size bytes, aligned for any type and from 512 bytes on to 64, not cleared; NULL when memory or the address space
+ * is out. */
 void *arena_take(whisker_arena *arena, int64_t count, size_t size);
 /* The same, cleared. */
 void *arena_take_zeroed(whisker_arena *arena, int64_t count, size_t size);

@@ -1,39 +1,51 @@
 /* The product X X' of a matrix of runs by items, in blocks of items that stay in the cache, without a rounding in any
  * sum: then no order of additions can be seen, and neither can the width of the processor's registers or the number
  * of threads. Scores of 0 and 1 are bits, 64 items a word. Scores on the grid are whole numbers. Residuals of others
- * are cut into a head and a tail of 24 bits each (Ozaki, Ogita, Oishi and Rump 2012), so that products add up as whole
- * numbers for a block and are folded into integers behind it; what is lost is 2^-48 of the largest product. */
+ * are cut so that products add up as whole numbers for a block and are folded into integers behind it; what is lost is
+ * 2^-48 of the largest product. */
 #include "stat/run_products.h"
 
 #include "base/simd.h"
 #include "base/workers.h"
+#include "stat/row_product.h"
 
 #include <string.h>
 
-enum { LANES = 8, BLOCK = 256, BLOCK_OF_BITS = 4096, WORDS = BLOCK_OF_BITS / 64, SLICE_BITS = 24 };
+enum { LANES = 8, BLOCK = ROW_ITEMS, BLOCK_OF_BITS = 4096, WORDS = BLOCK_OF_BITS / 64 };
+
+/* Up to four pairs with one run in common. */
+typedef struct pair_row {
+    int32_t one, n;
+    int32_t other[ROW_RUNS];
+    int64_t place[ROW_RUNS];  /* of these pairs in the work */
+} pair_row;
 
 /* One task: a range of items, with sums and buffers of its own. */
 typedef struct shift {
     int64_t first, last;
     product *product;      /* product[n_pairs] */
     double *slices;        /* slices[n_runs][2][BLOCK] */
+    row_sums *sums;        /* sums[n_rows] */
     uint64_t *words;       /* words[n_runs][WORDS] */
 } shift;
 
 typedef struct crew {
     const product_work *work;
     shift *shifts;
+    pair_row *rows;        /* of residuals */
+    int64_t n_rows;
+    row_product *multiply;
 } crew;
 
 static inline void wide_add(wide_sum *sum, int64_t term)
 {
-    sum->high += term >> 20;
-    sum->low += term & 0xfffff;
+    sum->high += term >> FOLD_BITS;
+    sum->low += term & ((1 << FOLD_BITS) - 1);
 }
 
 static double wide_value(wide_sum sum)
 {
-    return (double)sum.high * 0x1p20 + (double)sum.low;
+    return (double)sum.high * (1 << FOLD_BITS) + (double)sum.low;
 }
 
 /* Scores of the items first .. first + count - 1. */
@@ -109,8 +121,7 @@ static int reach_exponent(const sample *sample)
     return exponent;
 }
 
-/* Adding 1.5 * 2^52 and taking it away rounds to a whole number. Sums of 32 products of heads, or of twice as many of a
- * head and a tail, stay at most 2^53. */
+/* Adding 1.5 * 2^52 and taking it away rounds to a whole number. */
 SIMD_CLONES
 static void slice_residuals(int64_t count, const double *score, const sample *sample, double *head, double *tail)
 {
@@ -144,24 +155,6 @@ static void multiply_heads(const product_work *work, const double *slices, produ
     }
 }
 
-/* Tail times tail is left out: it is smaller than what the tails themselves leave out. */
-SIMD_CLONES
-static void multiply_slices(const product_work *work, const double *slices, product *product)
-{
-    enum { TAIL = BLOCK / LANES };
-    for (int64_t k = 0; k < work->n_pairs; k++) {
-        const simd_doubles *a = (const simd_doubles *)(slices + (int64_t)work->pair[k].a * 2 * BLOCK);
-        const simd_doubles *b = (const simd_doubles *)(slices + (int64_t)work->pair[k].b * 2 * BLOCK);
-        simd_doubles heads = {0}, crossed = {0};
-        for (int i = 0; i < TAIL; i++) {
-            heads += a[i] * b[i];
-            crossed += a[i] * b[TAIL + i] + a[TAIL + i] * b[i];
-        }
-        fold(&heads, &product[k].heads);
-        fold(&crossed, &product[k].crossed);
-    }
-}
-
 static void slice(const product_work *work, int32_t run, int64_t first, int64_t count, double *slices)
 {
     double buffer[BLOCK];
@@ -173,8 +166,36 @@ static void slice(const product_work *work, int32_t run, int64_t first, int64_t 
         slice_residuals(count, score, work->sample[run], out, out + BLOCK);
 }
 
-static void sum_slices(const product_work *work, shift *shift)
+static void multiply_rows(const crew *crew, const double *slices, row_sums *sums)
 {
+    for (int64_t r = 0; r < crew->n_rows; r++) {
+        const pair_row *row = &crew->rows[r];
+        const double *other[ROW_RUNS];
+        for (int k = 0; k < ROW_RUNS; k++)
+            other[k] = slices + (int64_t)row->other[k] * 2 * BLOCK;
+        crew->multiply(slices + (int64_t)row->one * 2 * BLOCK, other, &sums[r]);
+    }
+}
+
+static void add_whole(wide_sum *sum, double multiples, double rest)
+{
+    sum->high += (int64_t)(multiples / (1 << FOLD_BITS));
+    sum->low += (int64_t)rest;
+}
+
+static void unfold_rows(const crew *crew, const row_sums *sums, product *product)
+{
+    for (int64_t r = 0; r < crew->n_rows; r++)
+        for (int k = 0; k < crew->rows[r].n; k++) {
+            struct product *own = &product[crew->rows[r].place[k]];
+            add_whole(&own->heads, sums[r].heads[0][k], sums[r].heads[1][k]);
+            add_whole(&own->crossed, sums[r].crossed[0][k], sums[r].crossed[1][k]);
+        }
+}
+
+static void sum_slices(const crew *crew, shift *shift)
+{
+    const product_work *work = crew->work;
     for (int64_t first = shift->first; first < shift->last; first += BLOCK) {
         int64_t left = shift->last - first, count = left < BLOCK ? left : BLOCK;
         for (int32_t run = 0; run < work->n_runs; run++)
@@ -182,8 +203,55 @@ static void sum_slices(const product_work *work, shift *shift)
         if (work->kind == PRODUCT_GRID)
             multiply_heads(work, shift->slices, shift->product);
         else
-            multiply_slices(work, shift->slices, shift->product);
+            multiply_rows(crew, shift->slices, shift->sums);
     }
+    unfold_rows(crew, shift->sums, shift->product);
+}
+
+/* ---- rows of pairs ---- */
+
+/* Where each pair comes when four runs at a time are taken as the second of all pairs that have them there: these four
+ * stay in the nearest cache. */
+static int64_t *order_by_second(const product_work *work, scratch *scratch)
+{
+    int64_t *order = arena_take(scratch->arena, work->n_pairs, sizeof *order);
+    int64_t *next = arena_take_zeroed(scratch->arena, work->n_runs / ROW_RUNS + 2, sizeof *next);
+    if (order == NULL || next == NULL)
+        return NULL;
+    for (int64_t k = 0; k < work->n_pairs; k++)
+        next[work->pair[k].b / ROW_RUNS + 1]++;
+    for (int32_t tile = 0; tile < work->n_runs / ROW_RUNS; tile++)
+        next[tile + 1] += next[tile];
+    for (int64_t k = 0; k < work->n_pairs; k++)
+        order[next[work->pair[k].b / ROW_RUNS]++] = k;
+    return order;
+}
+
+/* Empty places repeat the first run; their sums are nobody's. */
+static pair_row begin_row(whisker_run_pair pair)
+{
+    pair_row row = {.one = pair.a};
+    for (int k = 0; k < ROW_RUNS; k++)
+        row.other[k] = pair.b;
+    return row;
+}
+
+static int lay_rows(crew *crew, scratch *scratch)
+{
+    const product_work *work = crew->work;
+    const int64_t *order = order_by_second(work, scratch);
+    crew->rows = arena_take(scratch->arena, work->n_pairs, sizeof *crew->rows);
+    if (order == NULL || crew->rows == NULL)
+        return 0;
+    pair_row *row = NULL;
+    for (int64_t k = 0; k < work->n_pairs; k++) {
+        whisker_run_pair pair = work->pair[order[k]];
+        if (row == NULL || row->n == ROW_RUNS || row->one != pair.a)
+            *(row = &crew->rows[crew->n_rows++]) = begin_row(pair);
+        row->other[row->n] = pair.b;
+        row->place[row->n++] = order[k];
+    }
+    return 1;
 }
 
 /* ---- threads ---- */
@@ -194,16 +262,18 @@ static void work_shift(void *context, int64_t index)
     if (crew->work->kind == PRODUCT_BITS)
         sum_bits(crew->work, &crew->shifts[index]);
     else
-        sum_slices(crew->work, &crew->shifts[index]);
+        sum_slices(crew, &crew->shifts[index]);
 }
 
-static int take_shift(const product_work *work, scratch *scratch, shift *shift)
+static int take_shift(const crew *crew, scratch *scratch, shift *shift)
 {
+    const product_work *work = crew->work;
     int bits = work->kind == PRODUCT_BITS;
     shift->product = arena_take_zeroed(scratch->arena, work->n_pairs, sizeof *shift->product);
     shift->words = arena_take(scratch->arena, bits ? work->n_runs : 0, WORDS * sizeof *shift->words);
     shift->slices = arena_take(scratch->arena, bits ? 0 : work->n_runs, 2 * BLOCK * sizeof *shift->slices);
-    return shift->product != NULL && shift->words != NULL && shift->slices != NULL;
+    shift->sums = arena_take_zeroed(scratch->arena, crew->n_rows, sizeof *shift->sums);
+    return shift->product != NULL && shift->words != NULL && shift->slices != NULL && shift->sums != NULL;
 }
 
 static void join(const product_work *work, const shift *shifts, int32_t n_shifts)
@@ -223,13 +293,14 @@ int products_sum(const product_work *work, int32_t threads, scratch *scratch)
 {
     int64_t step = work->kind == PRODUCT_BITS ? BLOCK_OF_BITS : BLOCK;
     int32_t n_shifts = workers_at_once(threads, (work->n + step - 1) / step);
-    crew crew = {work, arena_take(scratch->arena, n_shifts, sizeof *crew.shifts)};
-    if (crew.shifts == NULL)
+    crew crew = {.work = work, .multiply = row_product_for(processor_here())};
+    crew.shifts = arena_take(scratch->arena, n_shifts, sizeof *crew.shifts);
+    if (crew.shifts == NULL || (work->kind == PRODUCT_RESIDUALS && !lay_rows(&crew, scratch)))
         return 0;
     for (int32_t t = 0; t < n_shifts; t++) {
         crew.shifts[t].first = work->n * t / n_shifts;
         crew.shifts[t].last = work->n * (t + 1) / n_shifts;
-        if (!take_shift(work, scratch, &crew.shifts[t]))
+        if (!take_shift(&crew, scratch, &crew.shifts[t]))
             return 0;
     }
     workers_run(threads, n_shifts, work_shift, &crew);
@@ -241,7 +312,7 @@ int products_sum(const product_work *work, int32_t threads, scratch *scratch)
 
 int64_t product_on_grid(product_kind kind, const product *product)
 {
-    int64_t total = product->heads.high * (1 << 20) + product->heads.low;
+    int64_t total = product->heads.high * (1 << FOLD_BITS) + product->heads.low;
     return kind == PRODUCT_BITS ? total * SCORE_GRID * SCORE_GRID : total;
 }
 

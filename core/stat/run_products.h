@@ -11,7 +11,7 @@ typedef enum product_kind {
     PRODUCT_KINDS = 3
 } product_kind;
 
-/* Whole numbers as high * 2^20 + low: too large for 64 bits when there are many items. */
+/* Whole numbers as high * 2^26 + low: too large for 64 bits when there are many items. */
 typedef struct wide_sum {
     int64_t high, low;
 } wide_sum;
