@@ -1,5 +1,5 @@
--- A report as a tree: sections, paragraphs, tables of typed cells, notes. Numbers stay numbers until a writer prints
--- them; a writer is one file a format.
+-- A report as a tree: sections, paragraphs, tables of typed cells, figures, notes, lists, code. Numbers stay numbers
+-- until a writer prints them; a writer is one file a format.
 
 local plain = require("whisker.report.plain")
 
@@ -62,6 +62,32 @@ function document:notes(title, items)
   local shown = {}
   for i, item in ipairs(items) do shown[i] = { mark = item.mark, text = plain.text(item.text) } end
   return add(self, { kind = "notes", title = title, items = shown })
+end
+
+--- A chart (see drawing/init.lua), or the name of a stock figure (figures/init.lua) with its options; nothing adds
+--- nothing, since not every result has every figure. room = "page" in a chart: only where there is the room of a page.
+---@param chart table|string|nil
+---@param options table?
+function document:figure(chart, options)
+  if chart == nil then return self end
+  if type(chart) == "string" then return add(self, { kind = "stock_figure", name = chart, options = options }) end
+  return add(self, { kind = "figure", chart = chart })
+end
+
+--- A list of texts; numbered: 1, 2, 3.
+---@param items string[]
+function document:list(items, numbered)
+  local shown = {}
+  for i, text in ipairs(items) do shown[i] = plain.text(text) end
+  if #shown == 0 then return self end
+  return add(self, { kind = "list", items = shown, numbered = numbered and true or nil })
+end
+
+--- Lines that stand as they are: a command, a config.
+function document:code(text)
+  local lines = {}
+  for line in (text:gsub("\n$", "") .. "\n"):gmatch("(.-)\r?\n") do lines[#lines + 1] = plain.text(line) end
+  return add(self, { kind = "code", lines = lines })
 end
 
 -- ---- cells --------------------------------------------------------------------------------------------------

@@ -1,23 +1,14 @@
 -- An interval drawn in characters on a common axis: ├────●────┤
 
 local numbers = require("whisker.report.numbers")
+local scales = require("whisker.report.drawing.scale")
 local width = require("whisker.report.width")
 
 local whisker_line = {}
 
---- Steps that people read easily: 1, 2 or 5 times a power of ten.
-local function nice_step(span, most)
-  local power = 10 ^ math.floor(math.log(span / most) / math.log(10))
-  for _, factor in ipairs({ 1, 2, 5, 10 }) do
-    if span / (power * factor) <= most then return power * factor end
-  end
-end
-
----@class whisker.Axis
----@field low number
----@field high number
+---@class whisker.Axis: whisker.Scale
 ---@field columns integer
----@field ticks number[]
+---@field scale number
 ---@field zero boolean? differences: 0 is drawn as a line
 
 --- The axis that holds all the intervals of a table's rows.
@@ -35,16 +26,8 @@ function whisker_line.axis(cells, columns, scale)
     end
   end
   if not any or columns < 12 then return nil end
-  low, high = low * scale, high * scale
-  if high - low < 1e-9 then low, high = low - 1, high + 1 end
-  local step = nice_step(high - low, math.max(2, math.floor(columns / 9)))
-  local axis = { low = low, high = high, columns = columns, scale = scale, ticks = {}, zero = cells[1].plus }
-  local tick = math.ceil(low / step - 1e-9) * step + 0 -- no minus zero
-  while tick <= high + 1e-9 do
-    axis.ticks[#axis.ticks + 1] = tick
-    tick = tick + step
-  end
-  axis.decimals = math.max(0, -math.floor(math.log(step) / math.log(10) + 1e-9))
+  local axis = scales.linear(low * scale, high * scale, math.floor(columns / 9))
+  axis.columns, axis.scale, axis.zero = columns, scale, cells[1].plus
   return axis
 end
 

@@ -5,6 +5,7 @@ local cells = require("whisker.report.cells")
 local core = require("whisker.core")
 local markup = require("whisker.report.markup")
 local page = require("whisker.report.writers.page")
+local drawn = require("whisker.report.writers.svg")
 local whisker_line = require("whisker.report.whisker_line")
 
 local element, escape = markup.element, markup.escape
@@ -150,7 +151,21 @@ local blocks = {
   end,
   table = table_of,
   notes = notes_of,
+  figure = function(block) return drawn.figure(block.chart) end,
+  list = function(block)
+    local items = {}
+    for i, text in ipairs(block.items) do items[i] = element("li", {}, escape(text)) end
+    return element(block.numbered and "ol" or "ul", {}, table.concat(items, "\n"))
+  end,
+  code = function(block) return element("pre", {}, element("code", {}, escape(table.concat(block.lines, "\n")))) end,
 }
+
+local function holds_figure(doc)
+  for _, block in ipairs(doc.blocks) do
+    if block.kind == "figure" then return true end
+  end
+  return false
+end
 
 ---@param doc whisker.Document
 ---@return string
@@ -158,5 +173,5 @@ return function(doc)
   local parts = {}
   if doc.title then parts[1] = element("h1", {}, escape(doc.title)) end
   for _, block in ipairs(doc.blocks) do parts[#parts + 1] = blocks[block.kind](block) end
-  return page.around(doc.title or "Whisker report", table.concat(parts, "\n"))
+  return page.around(doc.title or "Whisker report", table.concat(parts, "\n"), holds_figure(doc) and drawn.style or "")
 end

@@ -1,8 +1,10 @@
--- A document as a complete small file of LaTeX: tables by booktabs, drawings by LaTeX's own picture, no other package.
+-- A document as a complete small file of LaTeX: tables by booktabs, drawings by LaTeX's own picture, no other package
+-- but color where there are figures.
 -- pdflatex and lualatex both take it; letters that pdflatex's fonts lack are shown there by their code.
 
 local cells = require("whisker.report.cells")
 local core = require("whisker.core")
+local figures = require("whisker.report.writers.picture")
 local tex = require("whisker.report.tex")
 local whisker_line = require("whisker.report.whisker_line")
 local width = require("whisker.report.width")
@@ -30,7 +32,6 @@ local preamble = [[
 \newcommand{\tick}[1]{\put(#1,2.5){\makebox(0,0){$\cdot$}}}
 \newcommand{\zero}[1]{\put(#1,-1){\line(0,1){7}}}
 \newcommand{\ticklabel}[2]{\put(#1,0){\makebox(0,0)[b]{\scriptsize #2}}}
-\begin{document}
 ]]
 
 -- ---- drawings -----------------------------------------------------------------------------------------------
@@ -172,12 +173,33 @@ local blocks = {
   end,
   table = table_of,
   notes = notes_of,
+  figure = function(out, block) figures.figure(out, block.chart) end,
+  list = function(out, block)
+    local name = block.numbered and "enumerate" or "itemize"
+    out[#out + 1] = ("\\begin{%s}\\setlength{\\itemsep}{0pt}"):format(name)
+    for _, text in ipairs(block.items) do out[#out + 1] = "\\item " .. tex.number(text) end
+    out[#out + 1] = ("\\end{%s}"):format(name)
+  end,
+  code = function(out, block)
+    out[#out + 1] = "\n{\\ttfamily\\small\\raggedright"
+    for _, one in ipairs(block.lines) do
+      out[#out + 1] = (tex.escape(one):gsub(" ", "\\ ") .. "\\strut\\par")
+    end
+    out[#out + 1] = "}"
+  end,
 }
+
+local function opening(doc)
+  local holds_figure = false
+  for _, block in ipairs(doc.blocks) do holds_figure = holds_figure or block.kind == "figure" end
+  return preamble .. (holds_figure and figures.preamble or "") .. "\\begin{document}\n" ..
+    (doc.title and ("{\\LARGE\\bfseries\\raggedright %s\\par}"):format(tex.name(doc.title)) or "")
+end
 
 ---@param doc whisker.Document
 ---@return string
 return function(doc)
-  local out = { preamble .. (doc.title and ("{\\LARGE\\bfseries\\raggedright %s\\par}"):format(tex.name(doc.title)) or "") }
+  local out = { opening(doc) }
   for _, block in ipairs(doc.blocks) do blocks[block.kind](out, block) end
   return table.concat(out, "\n") .. "\n\n\\end{document}\n"
 end

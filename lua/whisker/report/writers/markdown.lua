@@ -1,6 +1,7 @@
 -- A document as GitHub's Markdown.
 
 local cells = require("whisker.report.cells")
+local drawing = require("whisker.report.drawing")
 
 local function escape(text)
   return (text:gsub("[\\`*_{}%[%]<>|#~]", "\\%0"):gsub("[\r\n]+", " "))
@@ -34,6 +35,21 @@ local function write_table(out, block)
   end
 end
 
+--- Lines as they stand, in a fence that is longer than any in them.
+local function fenced(out, lines)
+  local fence = "```"
+  for _, line in ipairs(lines) do
+    local marks = line:match("^%s*(`+)")
+    if marks and #marks >= #fence then fence = marks .. "`" end
+  end
+  out[#out + 1] = fence
+  for _, line in ipairs(lines) do out[#out + 1] = line end
+  out[#out + 1] = fence
+end
+
+--- The width that GitHub shows without scrolling.
+local drawn_columns = 80
+
 local blocks = {
   section = function(out, block)
     out[#out + 1] = ""
@@ -64,6 +80,23 @@ local blocks = {
     for _, item in ipairs(block.items) do
       out[#out + 1] = "- " .. (item.mark == "!" and "**!** " or "") .. escape(item.text)
     end
+  end,
+  figure = function(out, block)
+    if block.chart.room == "page" then return end
+    out[#out + 1] = ""
+    out[#out + 1] = "**" .. escape(block.chart.title) .. "**"
+    out[#out + 1] = ""
+    fenced(out, drawing.lines(block.chart, drawn_columns))
+  end,
+  list = function(out, block)
+    out[#out + 1] = ""
+    for i, text in ipairs(block.items) do
+      out[#out + 1] = (block.numbered and ("%d. "):format(i) or "- ") .. escape(text)
+    end
+  end,
+  code = function(out, block)
+    out[#out + 1] = ""
+    fenced(out, block.lines)
   end,
 }
 

@@ -64,7 +64,8 @@ document.querySelectorAll("table").forEach(function (table) {
 --- A whole page.
 ---@param title string
 ---@param content string markup
-function page.around(title, content)
+---@param more_style string? of what stands in the content
+function page.around(title, content, more_style)
   return table.concat({
     "<!doctype html>",
     '<html lang="en">',
@@ -72,7 +73,7 @@ function page.around(title, content)
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     markup.element("title", {}, markup.escape(title)),
-    "<style>", style .. "</style>",
+    "<style>", style .. (more_style or "") .. "</style>",
     "</head>",
     "<body>",
     "<main>", content, "</main>",

@@ -1,6 +1,7 @@
 -- A document for a terminal, 80 columns and more.
 
 local cells = require("whisker.report.cells")
+local drawing = require("whisker.report.drawing")
 local whisker_line = require("whisker.report.whisker_line")
 local width = require("whisker.report.width")
 
@@ -160,6 +161,23 @@ local blocks = {
       local painted = paint(mark, item.mark == "!" and "33" or "0", options.colour)
       add_wrapped(out, item.text, options.columns, painted, "    ")
     end
+  end,
+  figure = function(out, block, options)
+    if block.chart.room == "page" then return end
+    out[#out + 1] = ""
+    add_wrapped(out, block.chart.title, options.columns, "", "")
+    for _, line in ipairs(drawing.lines(block.chart, options.columns)) do out[#out + 1] = line end
+  end,
+  list = function(out, block, options)
+    out[#out + 1] = ""
+    for i, text in ipairs(block.items) do
+      local mark = block.numbered and ("%3d. "):format(i) or "  - "
+      add_wrapped(out, text, options.columns, mark, (" "):rep(#mark))
+    end
+  end,
+  code = function(out, block)
+    out[#out + 1] = ""
+    for _, line in ipairs(block.lines) do out[#out + 1] = "    " .. line end
   end,
 }
 

@@ -1,0 +1,95 @@
+-- A chart of pairs on a page: a tile a pair, row minus column. What is decided is filled, better dark and worse light,
+-- with a sign of its own, so that it reads without colours too.
+
+local extent = require("whisker.report.drawing.extent")
+local key = require("whisker.report.drawing.key")
+local scenes = require("whisker.report.drawing.scene")
+
+local matrix = {}
+
+local most_names, least_names, gap, least_tile, most_tile = 0.38, 0.2, 8, 9, 46
+
+local text_styles = { up = "reverse", down = "ink", open = "soft", self = "soft" }
+
+--- The style of a cell: "up" and "down" are told apart, "open" is not, "self" is the diagonal.
+function matrix.style(cell)
+  if not cell then return "self" end
+  if not cell.decided then return "open" end
+  return cell.value > 0 and "up" or "down"
+end
+
+--- "3. name", so that columns need a number only.
+function matrix.numbered(chart)
+  local list = {}
+  for i, name in ipairs(chart.names) do list[i] = ("%d. %s"):format(i, name) end
+  return list
+end
+
+local function widest_text(chart, size)
+  local most = 0
+  for _, row in ipairs(chart.cells) do
+    for j = 1, #chart.names do
+      if row[j] and row[j].text then most = math.max(most, extent.of(row[j].text, size)) end
+    end
+  end
+  return most
+end
+
+--- Rising for better, falling for worse, where a number has no room.
+local function arrow(drawn, x, y, half, style)
+  local sign = style == "up" and -1 or 1
+  drawn:area({ x - half, y - sign * half, x + half, y - sign * half, x, y + sign * half }, style == "up" and "paper" or "ink")
+end
+
+local function cell(drawn, one, x, y, side, height, with_texts)
+  local style = matrix.style(one)
+  drawn:tile(x + 0.5, y + 0.5, side - 1, height - 1, style, one and one.tip)
+  if not one then return end
+  if with_texts and one.text then
+    drawn:text(x + side / 2, y + height / 2, one.text, "middle", text_styles[style])
+  elseif style ~= "open" then
+    arrow(drawn, x + side / 2, y + height / 2, side * 0.22, style)
+  end
+end
+
+local function columns(drawn, n, left, y, side)
+  local every = math.max(1, math.ceil((extent.of(tostring(n), drawn.size) + 4) / side))
+  for j = 1, n do
+    if j == 1 or j % every == 0 then drawn:place(tostring(j), { { left + (j - 0.5) * side, y, "middle" } }) end
+  end
+end
+
+--- The room of the names, and the width and height of a tile.
+local function sizes_of(names, width, size)
+  local n = #names
+  local most = math.min(most_names * width, math.max(least_names * width, width - gap - n * least_tile))
+  local room = math.ceil(math.min(extent.widest(names, size), most))
+  local side = math.max(least_tile, math.min(most_tile, math.floor((width - room - gap) / math.max(1, n))))
+  return room, side, math.max(math.ceil(1.35 * size), math.min(side, math.ceil(2 * size)))
+end
+
+---@param chart table
+---@param width number
+---@param size number of the font
+---@return whisker.Scene
+function matrix.scene(chart, width, size)
+  local drawn, names, n = scenes.new(width, size), matrix.numbered(chart), #chart.names
+  local room, side, height = sizes_of(names, width, size)
+  local left, top = room + gap, key.draw(drawn, chart.key, 0, 0)
+  local with_texts = widest_text(chart, size) <= side - 4
+  columns(drawn, n, left, top + 0.75 * size, side)
+  top = top + 1.5 * size
+  for i = 1, n do
+    local y = top + (i - 1) * height
+    local name = extent.cut(names[i], size, room)
+    drawn:text(0, y + height / 2, name, "start", "ink", name ~= names[i] and names[i] or nil)
+    for j = 1, n do
+      cell(drawn, i ~= j and chart.cells[i][j] or nil, left + (j - 1) * side, y, side, height, with_texts)
+    end
+  end
+  drawn.width = math.max(width, left + n * side)
+  drawn.height = top + n * height + 2
+  return drawn
+end
+
+return matrix
