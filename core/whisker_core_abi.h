@@ -92,6 +92,19 @@ void whisker_arena_free(whisker_arena *arena);
  * which returns WHISKER_CANCELLED and leaves no result. It must not call back into the handles of the same call. */
 typedef int32_t whisker_watch(void *context, double done);
 
+/* Work that is looked at from outside: pass whisker_work_watch as `watch` and the handle as `watch_context`. Any thread may
+ * then read how much is done and ask for the end, and a signal handler may ask too, while one thread works. A work that was
+ * stopped stays so: whatever is watched by it ends at its next question. */
+typedef struct whisker_work whisker_work;
+/* allocator NULL: malloc. The struct is copied; its context must outlive the work. Statuses: NO_MEMORY. */
+int32_t whisker_work_new(const whisker_allocator *allocator, whisker_work **work, whisker_error *error);
+void whisker_work_free(whisker_work *work);
+int32_t whisker_work_watch(void *work, double done);
+/* The part done of the call that reported last, in 0 .. 1. */
+double whisker_work_done(const whisker_work *work);
+void whisker_work_stop(whisker_work *work);
+int32_t whisker_work_stopped(const whisker_work *work);
+
 /* ==== distributions (M1) ================================================================================ */
 /* Relative error at most 1e-12 where the value is a normal double. `tail` adds these flags; a quantile takes
  * its p in the form that they say. NaN in gives NaN out; a parameter outside its domain, or an iteration that
@@ -1649,6 +1662,8 @@ typedef struct whisker_scan_options {
                                 * that are not declared are checked like those that are */
     int32_t max_columns;       /* that wildcards may make; 0: 1024 */
     int32_t threads;           /* for JSON Lines; 0: as many as there are processors. Changes nothing read */
+    whisker_watch *watch;      /* or NULL; of an archive the part of its members that are read */
+    void *watch_context;
 } whisker_scan_options;
 
 typedef struct whisker_scan_result {
@@ -1672,7 +1687,7 @@ typedef struct whisker_scan_result {
  * its line; of an array that breaks off the complete elements stay. The scan fails with the first such reason when it
  * got no row at all, and then leaves neither rows nor problems.
  * Statuses: CANNOT_READ, MALFORMED, TOO_LARGE, TOO_DEEP, BAD_ENCODING, UNSUPPORTED, BAD_ARGUMENT (a path that does not
- * parse), CONFLICT (a column exists with another kind), NO_MEMORY. The error's text does not name the file. */
+ * parse), CONFLICT (a column exists with another kind), NO_MEMORY, CANCELLED. The error's text does not name the file. */
 int32_t whisker_scan_file(whisker_table *table, const char *path, int32_t n_fields, const whisker_field *fields,
                           const whisker_scan_options *options, whisker_scan_result *out, whisker_error *error);
 /* The same for bytes in memory; source names them in problems. */

@@ -72,3 +72,12 @@ void open_layer(lua_State *L)
     lua_pushcfunction(L, source_of);                  // source_of
     lua_setfield(L, LUA_REGISTRYINDEX, GUARD_SOURCES); //
 }
+
+void watch_layer(lua_State *L, whisker_work *work)
+{
+    lua_getglobal(L, "require");                      // require
+    lua_pushliteral(L, "whisker.core");               // require name
+    lua_call(L, 1, 0);                                //
+    push_work_of_all(L, work);                        // work
+    lua_pop(L, 1);                                    //
+}

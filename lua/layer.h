@@ -4,8 +4,13 @@
 
 #include <lua.h>
 
+#include <whisker.h>
+
 /* Open Lua's libraries, whisker.core, whisker.guard and the embedded files, which are found before any on disk. The
  * state is a trusted one: configs run in states of their own, made by whisker.guard. */
 void open_layer(lua_State *L);
+
+/* Let all long calls of this state report to a work, which must outlive it. */
+void watch_layer(lua_State *L, whisker_work *work);
 
 #endif

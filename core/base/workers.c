@@ -58,6 +58,8 @@ int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *
 {
     crew crew = {.n_tasks = n_tasks, .task = task, .context = context};
     pthread_t threads[MOST_THREADS];
+    if (watch != NULL && watch(watch_context, 0) != 0)
+        return 0;
     int32_t helpers = workers_at_once(n_threads, n_tasks) - 1;
     int32_t started = 0;
     while (started < helpers && pthread_create(&threads[started], NULL, work, &crew) == 0)

@@ -11,7 +11,7 @@ typedef void workers_task(void *context, int64_t index);
  * had the caller's thread does it all. */
 void workers_run(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context);
 
-/* The same, asking watch (NULL: nobody) after each task of the caller's own thread. 0 when it stopped the work: tasks
+/* The same, asking watch (NULL: nobody) before the first task and after each of the caller's own thread. 0 when it stopped the work: tasks
  * that nobody had begun are then left undone. */
 int workers_watch(int32_t n_threads, int64_t n_tasks, workers_task *task, void *context, whisker_watch *watch,
                   void *watch_context);

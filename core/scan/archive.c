@@ -214,7 +214,8 @@ static int32_t scan_member(archive_scan *work, const archive_member *member, whi
     if (status != WHISKER_OK) {
         if (work->failed++ == 0)
             error_at(&work->first, status, fault.line, "%.200s: %s", member->name, fault.text);
-        status = scan->skipped > skipped ? WHISKER_OK : scan_skip(scan, &fault, error);
+        int is_counted = scan->skipped > skipped && status != WHISKER_CANCELLED;
+        status = is_counted ? WHISKER_OK : scan_skip(scan, &fault, error);
     }
     scratch_close(&names);
     return status;
@@ -227,7 +228,11 @@ static int32_t scan_members(archive_scan *work, const char *pattern, whisker_err
     for (int64_t i = 0; i < archive->n_members; i++) {
         if (!matches(pattern, archive->members[i].name))
             continue;
-        int32_t status = scan_member(work, &archive->members[i], error);
+        work->scan->done_here = 1 / (double)archive->n_members;
+        work->scan->done_before = (double)i * work->scan->done_here;
+        int32_t status = scan_ask(work->scan, 0, error);
+        if (status == WHISKER_OK)
+            status = scan_member(work, &archive->members[i], error);
         if (status != WHISKER_OK)
             return status;
     }

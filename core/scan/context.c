@@ -16,6 +16,14 @@ int32_t scan_problem(scan *scan, int32_t status, int64_t line, whisker_error *er
     return problems_add(scan->table, scan->source, status, line, text, error);
 }
 
+int32_t scan_ask(const scan *scan, double done, whisker_error *error)
+{
+    double all = scan->done_here > 0 ? scan->done_before + done * scan->done_here : done;
+    if (scan->options.watch == NULL || scan->options.watch(scan->options.watch_context, all) == 0)
+        return WHISKER_OK;
+    return error_set(error, WHISKER_CANCELLED, "the reading was stopped");
+}
+
 /* Faults of the data; all others end the scan. */
 static int is_of_the_data(int32_t status)
 {

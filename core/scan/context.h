@@ -22,12 +22,16 @@ typedef struct scan {
     int64_t first_row;
     int64_t skipped;
     int64_t bytes;
+    double done_before, done_here; /* the input in hand is this part of all there is to read; 0, 0: all of it */
     whisker_error first_fault;     /* of the first record that was skipped */
 } scan;
 
 /* Note something that could not be read as it was meant, and go on. */
 int32_t scan_problem(scan *scan, int32_t status, int64_t line, whisker_error *error, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* Ask the watch, if there is one, whether to go on; done is the part of the input in hand. Statuses: CANCELLED. */
+int32_t scan_ask(const scan *scan, double done, whisker_error *error);
 
 /* A record is given up for the reason in `fault`. Returns WHISKER_OK when the scan may go on with the next one: the
  * record is counted and its reason is a problem. Otherwise (memory, a caller's mistake, strict) the fault's status. */

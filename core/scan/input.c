@@ -99,10 +99,19 @@ static int make_room(input *input)
     return held < input->capacity || resize(input, input->capacity * 2);
 }
 
+/* The part of a file that is read and used. */
+static double part_done(const input *input)
+{
+    double used = (double)(input->bytes - (input->end - input->next));
+    return used < (double)input->expected ? used / (double)input->expected : input->expected > 0;
+}
+
 int32_t input_extend(input *input, whisker_error *error)
 {
     if (input_is_whole(input))
         return WHISKER_OK;
+    if (input->watch != NULL && input->watch(input->watch_context, part_done(input)) != 0)
+        return error_set(error, WHISKER_CANCELLED, "the reading was stopped");
     if (!make_room(input))
         return error_memory(error);
     char *behind = input->buffer + (input->end - input->buffer);

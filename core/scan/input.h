@@ -14,6 +14,8 @@ typedef struct input {
     size_t capacity;
     int32_t descriptor;    /* -1: nothing more comes */
     int32_t reserved;
+    whisker_watch *watch;  /* asked when more is read, or NULL */
+    void *watch_context;
 } input;
 
 /* Statuses: CANNOT_READ (with the system's reason), NO_MEMORY. input_close is due whatever comes back. */
@@ -31,7 +33,7 @@ static inline int input_is_whole(const input *input)
     return input->descriptor < 0;
 }
 
-/* Read more behind `end`, which may move what is held. Statuses: CANNOT_READ, NO_MEMORY. */
+/* Read more behind `end`, which may move what is held. Statuses: CANNOT_READ, NO_MEMORY, CANCELLED. */
 int32_t input_extend(input *input, whisker_error *error);
 
 /* Hold at least so many bytes, or all that are left. Statuses: those of input_extend. */

@@ -236,12 +236,22 @@ static int32_t write_positions(json_walk *walk, whisker_error *error)
     return status;
 }
 
+enum { ROWS_BETWEEN_QUESTIONS = 1024 };
+
+/* A file of lines is asked about where it is read. */
+static int32_t ask_now_and_then(const json_walk *walk, whisker_error *error)
+{
+    if (walk->is_line || walk->rows_complete % ROWS_BETWEEN_QUESTIONS != 0)
+        return WHISKER_OK;
+    return scan_ask(walk->scan, (double)(walk->at - walk->begin) / (double)(walk->end - walk->begin), error);
+}
+
 int32_t json_rows_begin(json_walk *walk, whisker_error *error)
 {
-    int32_t status = WHISKER_OK;
     walk->rows_complete = walk->scan->table->rows;
     walk->row_key = -1;
-    if (walk->scan->selection.key_field >= 0 && walk->frames[walk->row_depth - 1].is_object)
+    int32_t status = ask_now_and_then(walk, error);
+    if (status == WHISKER_OK && walk->scan->selection.key_field >= 0 && walk->frames[walk->row_depth - 1].is_object)
         status = row_of_key(walk, error);
     if (status == WHISKER_OK && walk->row < 0)
         status = whisker_table_add_rows(walk->scan->table, 1, &walk->row, error);

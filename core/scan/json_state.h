@@ -34,6 +34,7 @@ typedef struct keyed_row {
 typedef struct json_walk {
     scan *scan;
     const char *unit;         /* what the text is, for messages: "line", "file" */
+    const char *begin;        /* of the value */
     const char *at;           /* where the walk is */
     const char *end;
     json_skipper skipper;

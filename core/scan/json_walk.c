@@ -431,7 +431,7 @@ int32_t json_walk_value(json_walk *walk, const char *text, size_t length, int64_
     int32_t status = scratch_open(&names, walk->scan->arena, error);
     if (status != WHISKER_OK)
         return status;
-    walk->at = text;
+    walk->begin = walk->at = text;
     walk->end = text + length;
     walk->counted = walk->is_line ? walk->end : text;
     walk->line = line;

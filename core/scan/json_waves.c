@@ -69,6 +69,7 @@ static void read_span(void *context, int64_t index)
         return;
     int32_t status = scan_open(&own, span->table, whole->n_fields, whole->fields, &whole->options, NULL);
     own.source = whole->source;
+    own.options.watch = NULL; /* which the thread of the call asks */
     if (status == WHISKER_OK) {
         input_open_text(&input, &waves->allocator.allocator, span->text, span->length);
         status = json_lines_read(&own, &input, INT64_MAX, &span->place, NULL);

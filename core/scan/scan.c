@@ -176,6 +176,8 @@ int32_t scan_input(scan *scan, input *input, const char *source, whisker_error *
     int64_t rows_before = scan->table->rows, skipped_before = scan->skipped;
     scan->source = source;
     scan->skipped = 0;
+    input->watch = scan->options.watch;
+    input->watch_context = scan->options.watch_context;
     int32_t status = read_input(scan, input, error);
     scan->bytes += input->bytes;
     if (status == WHISKER_OK && scan->skipped > 0 && scan->table->rows == rows_before) {

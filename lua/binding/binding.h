@@ -46,6 +46,7 @@ int push_failure(lua_State *L, int index, int32_t status, const whisker_error *e
 #define ARCHIVE_TYPE "whisker.Archive"
 #define DESIGN_TYPE "whisker.Design"
 #define EXTENSION_TYPE "whisker.Extension"
+#define WORK_TYPE "whisker.Work"
 
 /* Make a type: methods from the given lists (NULL ends them), freed by `close`, which is also __gc and __close. */
 void make_handle_type(lua_State *L, const char *type, const luaL_Reg *const *methods, lua_CFunction close);
@@ -55,6 +56,8 @@ void **push_handle(lua_State *L, const char *type);
 void push_borrowed(lua_State *L, const char *type, void *pointer);
 /* The pointer of self or of an argument; a handle that was closed is misuse. */
 void *take_handle(lua_State *L, int index, const char *type);
+/* The pointer of what is at `place`; NULL: it is closed, or nothing of this type. */
+void *handle_pointer(lua_State *L, int place, const char *type);
 /* Its pointer, NULL in it from now on. */
 void *empty_handle(lua_State *L, const char *type);
 
@@ -71,6 +74,13 @@ int32_t intern(lua_State *L, int index, whisker_table *table, const char *text, 
 /* What a cell holds: number, text or nil. */
 void push_symbol(lua_State *L, const whisker_table *table, int32_t symbol);
 
+/* ---- long work (work.c) ---- */
+
+/* The work that calls report to which name none of their own; NULL: none. */
+whisker_work *work_of_all(lua_State *L);
+/* Push a work that C owns, and let all calls of this state report to it. */
+void push_work_of_all(lua_State *L, whisker_work *work);
+
 /* ---- options: a Lua table into an open struct (options.c) ---- */
 
 typedef enum option_kind {
@@ -80,6 +90,7 @@ typedef enum option_kind {
     OPTION_FLAG,    /* boolean into int32_t */
     OPTION_NAME,    /* one of `names` into int32_t */
     OPTION_TEXT,    /* const char *, borrowed from the options */
+    OPTION_WATCH,   /* a whisker.Work into whisker_watch * and the context behind it; without one that of work_of_all */
     OPTION_OTHER    /* the caller reads it */
 } option_kind;
 
@@ -167,12 +178,13 @@ extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
     plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[],
     bootstrap_functions[], rank_functions[], tukey_functions[];
-extern const luaL_Reg state_functions[];
+extern const luaL_Reg state_functions[], work_functions[], work_methods[];
 void make_state_type(lua_State *L);
 int table_close(lua_State *L);
 int archive_close(lua_State *L);
 int design_close(lua_State *L);
 int extension_close(lua_State *L);
+int work_close(lua_State *L);
 whisker_archive *take_archive(lua_State *L, int index);
 void push_distributions(lua_State *L);
 void push_names(lua_State *L);

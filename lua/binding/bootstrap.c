@@ -29,6 +29,7 @@ typedef struct question {
     OPTION(replicates, OPTION_COUNT, NULL),                  \
     OPTION(seed, OPTION_COUNT, NULL),                        \
     OPTION(threads, OPTION_SMALL, NULL),                     \
+    OPTION(watch, OPTION_WATCH, NULL),                      \
     OPTION(always_draw, OPTION_FLAG, NULL),                  \
     OPTION(low, OPTION_NUMBER, NULL),                        \
     OPTION(high, OPTION_NUMBER, NULL),                       \

@@ -12,7 +12,8 @@
     OPTION(share, OPTION_NUMBER, NULL),                      \
     OPTION(replicates, OPTION_COUNT, NULL),                  \
     OPTION(seed, OPTION_COUNT, NULL),                        \
-    OPTION(threads, OPTION_SMALL, NULL)
+    OPTION(threads, OPTION_SMALL, NULL),                     \
+    OPTION(watch, OPTION_WATCH, NULL)
 
 static const option component_options[] = {
     OF_COMPONENTS,

@@ -99,6 +99,7 @@ function Table:problems() end
 ---@field max_depth integer?
 ---@field max_columns integer?
 ---@field threads integer? # 0: as many as there are processors; changes nothing read
+---@field watch whisker.Work?
 
 ---@class whisker.ScanResult
 ---@field first integer first row added
@@ -252,6 +253,7 @@ function Design:mean(run, options) end
 ---@field pairing "paired"|"unpaired"|nil
 ---@field power number?
 ---@field threads integer? of Design:differences; nil: as many as there are processors
+---@field watch whisker.Work?
 
 ---@class whisker.Comparison
 ---@field difference whisker.Estimate
@@ -391,6 +393,7 @@ function Design:groups(run, labels, options) end
 ---@field replicates integer? percentiles of so many cluster bootstraps; nil: intervals by the jackknife
 ---@field seed integer?
 ---@field threads integer? nil: as many as there are processors
+---@field watch whisker.Work?
 
 --- Where the variance of a mean comes from (METHODS 6); undefined is nil.
 ---@class whisker.Components
@@ -451,6 +454,7 @@ function Design:pilot(a, b, question, level) end
 ---@field weights "rademacher"|"webb"|nil nil: every pattern of signs where they fit, webb under 12 clusters, else rademacher
 ---@field unrestricted boolean? residuals about the estimate, not about the null value
 ---@field threads integer? nil: as many as there are processors; changes no digit
+---@field watch whisker.Work?
 ---@field replicates integer? 9999
 ---@field seed integer? 0
 ---@field null number? the value that p tests; 0
@@ -495,6 +499,7 @@ function Design:wild_difference(a, b, options) end
 ---@field replicates integer? 9999
 ---@field seed integer? 0
 ---@field threads integer? nil: as many as there are processors; changes no digit
+---@field watch whisker.Work?
 ---@field always_draw boolean? also where the law of all resamples can be computed
 ---@field low number? range of the statistic
 ---@field high number?
@@ -555,6 +560,7 @@ function Design:bootstrap_differences(pairs, options) end
 ---@field seed integer?
 ---@field level number? the test is wanted at 1 - level, for the note "cannot_reject"; .95
 ---@field threads integer? changes no digit
+---@field watch whisker.Work?
 
 ---@class whisker.SignFlip
 ---@field value number mean of A - B
@@ -590,6 +596,7 @@ function Design:sign_flip(a, b, options) end
 ---@field low number? range of a score
 ---@field high number?
 ---@field threads integer? changes no digit
+---@field watch whisker.Work?
 
 ---@class whisker.MaxTPair
 ---@field a integer run
@@ -703,7 +710,7 @@ function core.next_token(probability, accuracy, options) end
 function core.groups(scores, labels, options) end
 
 --- Mean win rates of runs over tasks, of kind "hull", with one resample of the items (clusters) for all runs.
---- Options: level, replicates (1999), seed, threads, direction = { task = "less" } where less is better, and of items:
+--- Options: level, replicates (1999), seed, threads, watch, direction = { task = "less" } where less is better, and of items:
 --- cluster (tasks that share labels are drawn together) and weight.
 ---@param scores (number|false)[][] by run, each a list by item
 ---@param tasks (string|number)[] by item
@@ -881,7 +888,7 @@ function core.plan_curve(question, items) end
 function core.plan_range(answer, basis) end
 --- Put an answer to the test on simulated data. scores: "normal" or "binary"; sizes of clusters, taken in turn.
 ---@param answer whisker.Plan
----@param options {scores: "normal"|"binary"|nil, replicates: integer?, seed: integer?, threads: integer?, variance: string?, sizes: integer[]?}|nil
+---@param options {scores: "normal"|"binary"|nil, replicates: integer?, seed: integer?, threads: integer?, watch: whisker.Work?, variance: string?, sizes: integer[]?}|nil
 ---@return {replicates: integer, n_items: integer, n_clusters: integer, power: number, power_error: number, false_alarms: number, false_alarms_error: number, expected_power: number}?, string? message, string? code
 function core.plan_simulate(answer, options) end
 
@@ -891,6 +898,25 @@ core.dist = {}
 
 --- Names that the options take, in order: core.names.variance, .interval, .adjustment, .pass, .combine
 core.names = {}
+
+-- ---- long work ---------------------------------------------------------------------------------------------
+
+--- Work that other threads may look at and stop, for Lua has but one: what draws a bar, or waits for a key, is C.
+--- Calls with a `watch` that was stopped return nil, message, "cancelled".
+---@class whisker.Work
+local Work = {}
+---@return whisker.Work
+function core.work() end
+--- The work of all calls of this Lua state that name none of their own; nil: none.
+---@param work whisker.Work?
+function core.watch_all(work) end
+---@return number # the part done of the call that reported last, in 0 .. 1
+function Work:done() end
+--- Whatever is watched by it ends at its next question, now and later.
+function Work:stop() end
+---@return boolean
+function Work:stopped() end
+function Work:close() end
 
 -- ---- text --------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ const option difference_options[] = {
     OPTION(low, OPTION_NUMBER, NULL),
     OPTION(high, OPTION_NUMBER, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

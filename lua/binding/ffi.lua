@@ -31,6 +31,7 @@ require("whisker.ffi.groups").add(core)
 require("whisker.ffi.distributions").add(core)
 require("whisker.ffi.text").add(core)
 require("whisker.ffi.extension").add(core)
+require("whisker.ffi.work").add(core)
 core.names = require("whisker.ffi.names").lists()
 
 return core

@@ -14,6 +14,7 @@ static const option sign_flip_options[] = {
     OPTION(seed, OPTION_COUNT, NULL),
     OPTION(level, OPTION_NUMBER, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 
@@ -84,6 +85,7 @@ static const option max_t_options[] = {
     OPTION(low, OPTION_NUMBER, NULL),
     OPTION(high, OPTION_NUMBER, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

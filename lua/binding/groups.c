@@ -175,6 +175,7 @@ static const option win_options[] = {
     OPTION(replicates, OPTION_COUNT, NULL),
     OPTION(seed, OPTION_COUNT, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     {"direction", OPTION_OTHER, 0, NULL},
     OPTIONS_OF_ITEMS,
     {NULL, OPTION_OTHER, 0, NULL},

@@ -47,6 +47,12 @@ void *take_handle(lua_State *L, int index, const char *type)
     return self->pointer;
 }
 
+void *handle_pointer(lua_State *L, int place, const char *type)
+{
+    const handle *self = luaL_testudata(L, place, type);
+    return self != NULL ? self->pointer : NULL;
+}
+
 void *empty_handle(lua_State *L, const char *type)
 {
     handle *self = luaL_testudata(L, 1, type);

@@ -129,6 +129,22 @@ static int64_t whole_number(lua_State *L, int index, const option *option, int64
     return integer;
 }
 
+static whisker_work *read_work(lua_State *L, int index, const option *option)
+{
+    if (luaL_testudata(L, -1, WORK_TYPE) == NULL)
+        misuse(L, index, "option '%s' must be what core.work() makes, got %s", option->key, luaL_typename(L, -1));
+    whisker_work *work = handle_pointer(L, -1, WORK_TYPE);
+    if (work == NULL)
+        misuse(L, index, "this %s is closed", WORK_TYPE);
+    return work;
+}
+
+static void set_watch(void *place, whisker_work *work)
+{
+    const struct { whisker_watch *watch; void *context; } pair = {whisker_work_watch, work};
+    memcpy(place, &pair, sizeof pair);
+}
+
 static void read_option(lua_State *L, int index, const option *option, char *into)
 {
     void *place = into + option->offset;
@@ -154,8 +170,21 @@ static void read_option(lua_State *L, int index, const option *option, char *int
         expect(L, index, option, LUA_TSTRING, "string");
         *(const char **)place = lua_tostring(L, -1);
         break;
+    case OPTION_WATCH:
+        set_watch(place, read_work(L, index, option));
+        break;
     case OPTION_OTHER:
         break;
+    }
+}
+
+/* Calls that name no work of their own report to the one of all, where there is one. */
+static void watch_by_default(lua_State *L, const option *options, char *into)
+{
+    for (; options->key != NULL; options++) {
+        whisker_work *work = options->kind == OPTION_WATCH ? work_of_all(L) : NULL;
+        if (work != NULL)
+            set_watch(into + options->offset, work);
     }
 }
 
@@ -171,6 +200,7 @@ void read_options(lua_State *L, int index, int table, const option *options, voi
 
 void take_options(lua_State *L, int index, const option *options, void *into)
 {
+    watch_by_default(L, options, into);
     if (lua_isnoneornil(L, index))
         return;
     take_table(L, index);

@@ -241,6 +241,7 @@ static const option trial_options[] = {
     OPTION(replicates, OPTION_COUNT, NULL),
     OPTION(seed, OPTION_COUNT, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     OPTION(variance, OPTION_NAME, whisker_variance_name),
     {"sizes", OPTION_OTHER, 0, NULL},
     {NULL, OPTION_OTHER, 0, NULL},

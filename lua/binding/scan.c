@@ -92,6 +92,7 @@ static const option scan_options[] = {
     OPTION(max_depth, OPTION_SMALL, NULL),
     OPTION(max_columns, OPTION_SMALL, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

@@ -9,6 +9,7 @@ static const option wild_options[] = {
     OPTION(weights, OPTION_NAME, whisker_wild_weights_name),
     OPTION(unrestricted, OPTION_FLAG, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
+    OPTION(watch, OPTION_WATCH, NULL),
     OPTION(replicates, OPTION_COUNT, NULL),
     OPTION(seed, OPTION_COUNT, NULL),
     OPTION(null, OPTION_NUMBER, NULL),

@@ -7,6 +7,7 @@ local designs = require("whisker.designs")
 local gate = require("whisker.gate")
 local keys = require("whisker.keys")
 local logs = require("whisker.logs")
+local progress_of = require("whisker.progress")
 local published = require("whisker.published")
 local runs = require("whisker.runs")
 local scores = require("whisker.scores")
@@ -140,8 +141,8 @@ local function suggested_key(log, group)
 end
 
 --- The comparisons of a group; a rule that names no run of it leaves the group without, and says so.
-local function compared(results, group, config, list_of_scores)
-  local list, message, code = comparisons.of(group, config, list_of_scores)
+local function compared(results, group, config, list_of_scores, progress)
+  local list, message, code = comparisons.of(group, config, list_of_scores, progress)
   local n_runs = #list_of_scores
   if list and #list == 0 and n_runs > 1 and comparisons.rule(config, n_runs) == "none" and config.few_pairs then
     append(results.notes, { ("%d runs of %s, so no pairs are compared: name one with --baseline RUN, or use `whisker " ..
@@ -166,17 +167,19 @@ local function unit_range(group, config)
   return group.binary or in_unit_range(group.design)
 end
 
-local function add_group(results, group, groups, config, look_up, log)
+local function add_group(results, group, groups, config, look_up, log, progress)
   group.binary = group.design:is_binary()
   group.unit_range, group.range = unit_range(group, config), scores.range_of(config, group)
-  local list, notes, code = scores.of(group, groups, config)
+  local list, notes, code = scores.of(group, groups, config, progress:part(1, 3, "estimating " .. group.task))
   if not list then return nil, notes, code end
   local pairs_of_runs, ranking
-  pairs_of_runs, ranking, code = compared(results, group, config, list)
+  pairs_of_runs, ranking, code = compared(results, group, config, list,
+    progress:part(2, 3, "comparing the runs of " .. group.task))
   if not pairs_of_runs then return nil, ranking, code end
   append(results.notes, notes)
   append(results.notes, count_notes(group, log))
   local is_mean = group.statistic.kind == "mean"
+  progress:part(3, 3, "looking where the variance of " .. group.task .. " comes from")
   local parts = is_mean and components.of(group, config, list) or {}
   append(results.components, parts)
   if is_mean then append(results.notes, published_notes(list, look_up)) end
@@ -215,10 +218,10 @@ end
 
 --- Read the logs of a config.
 ---@param config table checked
----@param progress fun(index: integer, count: integer, path: string)? called before each file, and once after the last
+---@param progress whisker.Progress?
 ---@return whisker.Log?, string? message, string? code
 function analysis.read(config, progress)
-  return attempt.with_config(read, config, progress)
+  return attempt.with_config(read, config, progress or progress_of.none)
 end
 
 --- The groups that are reported: all of them, or for a statistic of several metrics one a task, of its first metric,
@@ -248,19 +251,20 @@ local function build(config, log)
     statistic.name, table.concat(statistic.columns, ", "), statistic.columns[1]), "bad option"
 end
 
-local function run(config, log)
+local function run(config, log, progress)
   local list, groups, code = build(config, log)
   if not list then return nil, groups, code end
   local results = new_results(config, log)
   local look_up = published.index(log)
-  for _, group in ipairs(list) do
+  for i, group in ipairs(list) do
     local done, message
-    done, message, code = add_group(results, group, groups, config, look_up, log)
+    done, message, code = add_group(results, group, groups, config, look_up, log, progress:part(i, #list + 1))
     if not done then return nil, message, code end
   end
   local message
   if results.pair_problem and not results.pairs_found then return nil, results.pair_problem, "bad option" end
   local problem
+  progress:part(#list + 1, #list + 1, "putting tasks together")
   results.aggregates, problem, code = task_groups.of(config, list)
   if not results.aggregates then return nil, problem, code end
   append(results.notes, problem)
@@ -279,9 +283,10 @@ end
 --- Everything that a config asks for.
 ---@param config table checked
 ---@param log whisker.Log
+---@param progress whisker.Progress?
 ---@return table? results, string? message, string? code
-function analysis.run(config, log)
-  return attempt.with_config(run, config, log)
+function analysis.run(config, log, progress)
+  return attempt.with_config(run, config, log, progress or progress_of.none)
 end
 
 return analysis

@@ -191,8 +191,9 @@ end
 ---@param group whisker.Group
 ---@param config table
 ---@param list table[] its scores
+---@param progress whisker.Progress
 ---@return table[]? comparisons, table|string|nil ranking, string? code
-function comparisons.of(group, config, list)
+function comparisons.of(group, config, list, progress)
   local names, index = {}, {}
   for i, score in ipairs(list) do names[i], index[score.run] = score.run, score.index end
   local wanted, message = pairing.pairs(comparisons.rule(config, #names), names)
@@ -203,7 +204,8 @@ function comparisons.of(group, config, list)
   local make = group.statistic.kind == "mean" and differences_of_means or differences_of_items
   local made, problem, code = make(group, config, index, wanted)
   if not made then return nil, problem, code end
-  for _, comparison in ipairs(made) do
+  for i, comparison in ipairs(made) do
+    progress:part(i, #made)
     if comparison.places then
       local done
       done, problem, code = finish(group, config, comparison)
@@ -211,6 +213,7 @@ function comparisons.of(group, config, list)
     end
   end
   if #made == 0 then return made end
+  if ranking.adjusts(config.adjust) then progress:part(1, 1) end
   if ranking.adjusts(config.adjust) then return ranking.joint(group, config, list, made) end
   comparisons.adjust(made, config.adjust)
   return made

@@ -109,7 +109,7 @@ local function read_file(log, file, entry, asked)
   local into = { table = log.table, wanted = asked.fields, weight = asked.weight, declared = entry }
   local done, message, code = attempt.call(layout.read, file, into)
   if not done then
-    if code == "bad option" then return nil, message, code end
+    if code == "bad option" or code == "cancelled" then return nil, message, code end
     log.refused[#log.refused + 1] = message
     log.refused_code = code
     return true
@@ -135,12 +135,11 @@ local function read_entry(log, entry, asked, progress)
   if not list then return nil, message, code end
   local folders = siblings_by_folder(list)
   for i, path in ipairs(list) do
-    if progress then progress(i, #list, path) end
+    progress:part(i, #list, "reading " .. path)
     local done
     done, message, code = read_path(log, path, folders, entry, asked)
     if not done then return nil, message, code end
   end
-  if progress then progress(#list + 1, #list, "") end
   return true
 end
 
@@ -198,7 +197,7 @@ end
 --- Read logs.
 ---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values?, items?, strict? }
 ---@param asked { fields: string[]?, weight: string? } metadata fields to read (nil: all), the field of the weights
----@param progress fun(index: integer, count: integer, path: string)?
+---@param progress whisker.Progress
 ---@return whisker.Log?, string? message, string? code
 function logs.read(entries, asked, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
@@ -206,8 +205,8 @@ function logs.read(entries, asked, progress)
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
   local _, problems = own.in_folders()
   for _, problem in ipairs(problems) do log.notes[#log.notes + 1] = "a format is left aside: " .. problem end
-  for _, entry in ipairs(entries) do
-    local done, message, code = read_entry(log, entry, asked, progress)
+  for i, entry in ipairs(entries) do
+    local done, message, code = read_entry(log, entry, asked, progress:part(i, #entries))
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end

@@ -72,7 +72,7 @@ end
 --- The pilots in some logs, one for each task and metric, and what was read: `inputs`, and `notes` on them.
 ---@param asked table
 ---@param question whisker.Plan what is said already
----@param progress function?
+---@param progress whisker.Progress?
 ---@return whisker.Pilot[]?, string? message, string? code
 function pilot.read(asked, question, progress)
   local checked, problem = config_of(asked)

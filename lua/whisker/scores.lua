@@ -118,10 +118,13 @@ end
 ---@param group whisker.Group
 ---@param groups whisker.Group[] all of them, for statistics of several metrics
 ---@param config table
+---@param progress whisker.Progress
 ---@return table[]? list, string[]|string notes, string? code
-function scores.of(group, groups, config)
+function scores.of(group, groups, config, progress)
   local list, notes = {}, {}
-  for run, name in ipairs(group.design:runs()) do
+  local names = group.design:runs()
+  for run, name in ipairs(names) do
+    progress:part(run, #names)
     local estimate, message, code = attempt.call(estimate_of, group, groups, config, run, name)
     if estimate then
       local entry = record(group, run, name, estimate)

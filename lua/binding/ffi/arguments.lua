@@ -162,6 +162,31 @@ local readers = {
 }
 function readers.small(name, position, key, value) return readers.count(name, position, key, value, 2 ^ 31 - 1) end
 
+-- What core.work() makes is asked by a function of the library itself: no callback of Lua's enters a worker thread.
+arguments.work_type = arguments.new_type("whisker.Work", C.whisker_work_free)
+local work_of_all
+
+--- The work that calls report to which name none of their own.
+function arguments.watch_all(work) work_of_all = work end
+
+local function set_watch(work, into)
+  into.watch, into.watch_context = C.whisker_work_watch, work.pointer
+end
+
+local function read_watch(name, position, key, value, into)
+  if type(value) ~= "table" or getmetatable(value) ~= arguments.work_type then
+    misuse(name, position, "option '%s' must be what core.work() makes, got %s", key, type(value))
+  end
+  arguments.handle(name, position, value, arguments.work_type)
+  set_watch(value, into)
+end
+
+local function watch_by_default(options, into)
+  for _, option in ipairs(options) do
+    if option[2] == "watch" and work_of_all and work_of_all.pointer then set_watch(work_of_all, into) end
+  end
+end
+
 --- Fill a struct (or a table) from a table of options, which belongs to the argument at `position`. Each option is
 --- { key, kind }; the kind is the name of a reader, an enumeration, or "other": the caller reads it.
 function arguments.read_options(name, position, given, options, into)
@@ -169,7 +194,9 @@ function arguments.read_options(name, position, given, options, into)
   for _, option in ipairs(options) do
     local key, kind, value = option[1], option[2], rawget(given, option[1])
     if value ~= nil and kind ~= "other" then
-      if type(kind) == "table" then
+      if kind == "watch" then
+        read_watch(name, position, key, value, into)
+      elseif type(kind) == "table" then
         into[key] = arguments.name_number(name, position, key, value, kind)
       else
         into[key] = readers[kind](name, position, key, value)
@@ -181,6 +208,7 @@ end
 
 --- The same for an argument that may be nil.
 function arguments.options(name, position, given, options, into)
+  watch_by_default(options, into)
   if given == nil then return into end
   arguments.table(name, position, given)
   return arguments.read_options(name, position, given, options, into)

@@ -12,8 +12,8 @@ local misuse, failure, new_error = arguments.misuse, arguments.failure, argument
 -- ---- options ------------------------------------------------------------------------------------------------------
 
 local of_bootstrap = { { "kind", names.bootstrap_kind }, { "level", "number" }, { "replicates", "count" },
-  { "seed", "count" }, { "threads", "small" }, { "always_draw", "flag" }, { "low", "number" }, { "high", "number" },
-  { "keep", "flag" } }
+  { "seed", "count" }, { "threads", "small" }, { "watch", "watch" }, { "always_draw", "flag" }, { "low", "number" },
+  { "high", "number" }, { "keep", "flag" } }
 
 local function with(more)
   local list = {}

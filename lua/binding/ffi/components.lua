@@ -11,7 +11,7 @@ local misuse, failure, new_error = arguments.misuse, arguments.failure, argument
 -- ---- options and results ------------------------------------------------------------------------------------------
 
 local component_options = { { "variance", names.variance }, { "level", "number" }, { "share", "number" },
-  { "replicates", "count" }, { "seed", "count" }, { "threads", "small" } }
+  { "replicates", "count" }, { "seed", "count" }, { "threads", "small" }, { "watch", "watch" } }
 
 local row_options = { { "answer", "other" }, { "cluster", "other" } }
 for i, option in ipairs(component_options) do table.insert(row_options, i, option) end

@@ -12,7 +12,7 @@ estimate.mean_options = { { "variance", names.variance }, { "interval", names.in
 
 estimate.difference_options = { { "variance", names.variance }, { "interval", names.interval },
   { "pairing", names.pairing }, { "level", "number" }, { "power", "number" }, { "low", "number" },
-  { "high", "number" }, { "threads", "small" } }
+  { "high", "number" }, { "threads", "small" }, { "watch", "watch" } }
 
 --- Names of the notes, in order of their bits.
 function estimate.note_names(notes)

@@ -17,7 +17,7 @@ end
 -- ---- two runs -----------------------------------------------------------------------------------------------------
 
 local sign_flip_options = { { "method", names.flips }, { "replicates", "count" }, { "seed", "count" },
-  { "level", "number" }, { "threads", "small" } }
+  { "level", "number" }, { "threads", "small" }, { "watch", "watch" } }
 
 local sign_flip_fields = { "value", "p", "p_greater", "p_less", "smallest_p", "monte_carlo_error", "patterns",
   "replicates", "seed", "n_units", "n_items", "n_a_only", "n_b_only" }
@@ -39,7 +39,8 @@ end
 -- ---- many pairs ---------------------------------------------------------------------------------------------------
 
 local max_t_options = { { "statistic", names.max_t_statistic }, { "method", names.flips }, { "replicates", "count" },
-  { "seed", "count" }, { "level", "number" }, { "low", "number" }, { "high", "number" }, { "threads", "small" } }
+  { "seed", "count" }, { "level", "number" }, { "low", "number" }, { "high", "number" },
+  { "threads", "small" }, { "watch", "watch" } }
 
 local max_t_fields = { "level", "critical", "smallest_p", "patterns", "replicates", "seed", "n_units" }
 

@@ -91,7 +91,7 @@ end
 -- ---- win rates ----------------------------------------------------------------------------------------------------
 
 local win_options = of_items.with_items({ { "level", "number" }, { "replicates", "count" }, { "seed", "count" },
-  { "threads", "small" }, { "direction", "other" } })
+  { "threads", "small" }, { "watch", "watch" }, { "direction", "other" } })
 
 local directions = { { name = "more", number = 0 }, { name = "less", number = 1 } }
 

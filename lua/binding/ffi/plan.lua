@@ -118,7 +118,7 @@ end
 -- ---- by simulation ------------------------------------------------------------------------------------------------
 
 local trial_options = { { "scores", names.simulated }, { "replicates", "count" }, { "seed", "count" },
-  { "threads", "small" }, { "variance", names.variance }, { "sizes", "other" } }
+  { "threads", "small" }, { "watch", "watch" }, { "variance", names.variance }, { "sizes", "other" } }
 local trial_fields = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms",
   "false_alarms_error", "expected_power" }
 

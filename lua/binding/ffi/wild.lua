@@ -8,8 +8,8 @@ local names = require("whisker.ffi.names")
 local C = native.C
 
 local wild_options = { { "weights", names.wild_weights }, { "unrestricted", "flag" }, { "threads", "small" },
-  { "replicates", "count" }, { "seed", "count" }, { "null", "number" }, { "level", "number" }, { "low", "number" },
-  { "high", "number" } }
+  { "watch", "watch" }, { "replicates", "count" }, { "seed", "count" }, { "null", "number" }, { "level", "number" },
+  { "low", "number" }, { "high", "number" } }
 
 local wild_fields = { "value", { "se", "standard_error" }, "null", "t", "p", "smallest_p", { "lo", "lower" },
   { "hi", "upper" }, "level", "draws", "seed", "n_items", "n_missing", "n_clusters" }

@@ -6,6 +6,7 @@ local core = require("whisker.core")
 local extensions = require("whisker.extensions")
 local options = require("whisker.cli.options")
 local plain = require("whisker.report.plain")
+local progress = require("whisker.progress")
 local suggest = require("whisker.suggest")
 
 local cli = {}
@@ -55,6 +56,12 @@ function cli.commands()
   return list
 end
 
+--- The bar of the terminal, where there is one and it is wanted.
+local function progress_on(terminal, given)
+  if not terminal.bar or given.quiet then return progress.none end
+  return progress.new(function(from, to, text) terminal.bar(from, to, text and plain.text(text)) end)
+end
+
 local function load_extensions(list)
   for _, path in ipairs(list or {}) do
     local about, message = extensions.load(path)
@@ -64,7 +71,7 @@ local function load_extensions(list)
 end
 
 ---@param arguments string[]
----@param terminal table what main.c knows: stdout_is_terminal, stderr_is_terminal, columns
+---@param terminal table? what main.c knows: stdout_is_terminal, columns, and bar (from, to, text) where one can be drawn
 ---@return integer exit status
 function cli.main(arguments, terminal)
   local name = arguments[1]
@@ -93,8 +100,11 @@ function cli.main(arguments, terminal)
     io.stdout:write(options.help(command))
     return 0
   end
+  terminal = terminal or {}
+  terminal.progress = progress_on(terminal, given)
   local status, problem, code = load_extensions(given.extension)
-  if status then status, problem, code = command.run(given, terminal or {}) end
+  if status then status, problem, code = command.run(given, terminal) end
+  terminal.progress:clear()
   if status then return status end
   complain(problem)
   return usage_codes[code] and usage_status or data_status

@@ -11,7 +11,7 @@ local command = {
   name = "init",
   usage = "init LOGS... > config.lua",
   about = "Print a config to start from: what these logs hold, with the choices that are yours to make.",
-  options = settings.options({ "input", "extension" }),
+  options = settings.options({ "input", "extension", "quiet" }),
 }
 
 local function quoted(text)
@@ -52,17 +52,18 @@ local function cluster_line(log, group)
   return "  -- cluster = \"metadata.passage\",  -- `whisker keys` found no field that groups items"
 end
 
-function command.run(given)
+function command.run(given, terminal)
   local config, problem = settings.config(given)
   if not config then return nil, problem, "bad option" end
   local groups
-  local log, message, code = analysis.read(config)
+  local log, message, code = analysis.read(config, terminal.progress)
   if not log then return nil, message, code end
   groups, message, code = designs.build(log, config)
   if not groups then return nil, message, code end
   local paths = {}
   for i, entry in ipairs(config.data) do paths[i] = quoted(entry.path) end
   local runs = groups[1].design:runs()
+  terminal.progress:clear()
   io.stdout:write(table.concat({
     "-- Run it: whisker run this-file.lua",
     "return {",

@@ -14,7 +14,7 @@ local command = {
   usage = "keys LOGS... [options]",
   about = "Which fields of these samples group items, how large the groups are, how alike the scores inside them\n" ..
     "are (ICC), and what clustering by the field does to the variance of the mean (design effect).",
-  options = settings.options({ "text_format", "task", "metric", "run", "input", "extension", "columns" }),
+  options = settings.options({ "text_format", "task", "metric", "run", "input", "extension", "columns", "quiet" }),
   details = "A design effect of 2 means that ignoring the groups makes standard errors too small by the square\n" ..
     "root of 2. Whether a field is a cluster is for people to say: items were sampled in groups, or are alike for\n" ..
     "a reason that new items would share. A column of the report (a subject, a language) is a stratum.",
@@ -51,7 +51,7 @@ function command.run(given, terminal)
   given.no_cluster = true
   local config, problem = settings.config(given)
   if not config then return nil, problem, "bad option" end
-  local log, message, code = analysis.read(config, output.progress(terminal))
+  local log, message, code = analysis.read(config, terminal.progress)
   if not log then return nil, message, code end
   local groups
   groups, message, code = designs.build(log, config)

@@ -52,6 +52,7 @@ options.shared = {
     about = "summary (default), comparison, leaderboard, variance, paper, model_card, pull_request, audit, or a Lua file" },
   unit = { name = "unit", argument = "UNIT", about = "percent (default) or fraction: 74.4 or 0.744",
     choices = { "percent", "fraction" } },
+  quiet = { name = "quiet", about = "no bar for long work, which is only drawn on a terminal anyway" },
   title = { name = "title", argument = "TITLE", about = "heading of the report" },
   columns = { name = "columns", argument = "N", about = "width of the report on a terminal, 40 to 1000", number = true,
     low = 40, high = 1000 },

@@ -18,12 +18,18 @@ local function colour_wanted(terminal)
   return terminal.stdout_is_terminal and not os.getenv("NO_COLOR") and os.getenv("TERM") ~= "dumb"
 end
 
+--- What is written now must not stand behind a bar. A session writes too, and has no terminal.
+local function end_progress(terminal)
+  if terminal.progress then terminal.progress:clear() end
+end
+
 --- Write results to the files that are named, or to standard output.
 ---@param results table
 ---@param wanted { to: string[]?, format: string?, template: any, document: table?, columns: integer? }
 ---@param terminal table
 ---@return true?, string? message
 function output.results(results, wanted, terminal)
+  end_progress(terminal)
   if wanted.to and #wanted.to > 0 then
     for _, path in ipairs(wanted.to) do
       local format, message = wanted.format, nil
@@ -49,20 +55,9 @@ end
 
 --- A document that is no report of results (keys, plan), as text for the terminal or Markdown.
 function output.document(doc, wanted, terminal)
+  end_progress(terminal)
   local write = require("whisker.report.writers." .. (wanted.format or "terminal"))
   io.stdout:write(write(doc, { columns = wanted.columns or terminal.columns or 80, colour = colour_wanted(terminal) }))
-end
-
---- Shows on a terminal which file is being read; nil elsewhere.
-function output.progress(terminal)
-  if not terminal.stderr_is_terminal then return nil end
-  return function(index, count, name)
-    if index > count then
-      io.stderr:write("\r\27[K")
-    elseif count > 3 then
-      io.stderr:write(("\r\27[Kreading %d of %d: %s"):format(index, count, name:sub(-60)))
-    end
-  end
 end
 
 return output

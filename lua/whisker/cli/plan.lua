@@ -33,7 +33,7 @@ local command = {
       choices = { "binary", "normal" } },
     { name = "seed", argument = "N", about = "of the simulation, 0", number = true, low = 0, high = 2 ^ 53 },
     shared.cluster, shared.no_cluster, shared.task, shared.metric, shared.run, shared.missing, shared.input,
-    shared.format, shared.template, shared.to, shared.title, shared.columns,
+    shared.format, shared.template, shared.to, shared.title, shared.columns, shared.quiet,
   },
   details = "The variance of the difference counts most; two runs of a pilot give it, with what their draws and\n" ..
     "clusters have to do with it. By hand: n times the squared standard error of a paired difference. For 0/1\n" ..
@@ -160,11 +160,12 @@ local function from_pilot(question, from)
   return filled
 end
 
-local function solved(question, given, from)
+local function solved(question, given, progress, from)
   local message, code
   if from then question, message, code = from_pilot(question, from) end
   if not question then return nil, message, code end
   if question.solve == "draws" then question.draws_a, question.draws_b = nil, nil end
+  if given.simulate then progress:part(1, 1, "simulating the plan") end
   return plan.solve(question, { from = from, scores = given.accuracy and scores_of(given) or nil,
     simulate = given.simulate and simulation_of(given, from) or nil })
 end
@@ -181,14 +182,14 @@ end
 
 local function results_of(question, given, terminal)
   if #given == 0 then
-    local record, message, code = solved(question, given)
+    local record, message, code = solved(question, given, terminal.progress)
     return record and plan.results({ record }), message, code
   end
-  local pilots, message, code = pilot.read(given, for_pilot(question), output.progress(terminal))
+  local pilots, message, code = pilot.read(given, for_pilot(question), terminal.progress)
   if not pilots then return nil, message, code end
   local records = {}
   for i, from in ipairs(pilots) do
-    records[i], message, code = solved(question, given, from)
+    records[i], message, code = solved(question, given, terminal.progress, from)
     if not records[i] then return nil, message, code end
   end
   return plan.results(records, pilots)

@@ -16,11 +16,11 @@ local command = {
 function command.work(given, pair, terminal, suggest_keys)
   local config, problem = settings.config(given, pair)
   if not config then return nil, problem, "bad option" end
-  local log, message, code = analysis.read(config, output.progress(terminal))
+  local log, message, code = analysis.read(config, terminal.progress)
   if not log then return nil, message, code end
   config.few_pairs, config.suggest_keys = not pair, suggest_keys
   local results
-  results, message, code = analysis.run(config, log)
+  results, message, code = analysis.run(config, log, terminal.progress)
   if not results then return nil, message, code end
   if pair and #results.comparisons == 0 then
     results.notes[#results.notes + 1] = "one run a task, so there is nothing to compare"

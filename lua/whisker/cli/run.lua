@@ -10,7 +10,7 @@ local command = {
   usage = "run CONFIG.lua [name=value...] [options]",
   about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
     "Exit status 1 when its gate fails.",
-  options = settings.options({ "format", "template", "to", "extension", "columns" }),
+  options = settings.options({ "format", "template", "to", "extension", "columns", "quiet" }),
 }
 
 local function split_words(given)
@@ -35,10 +35,10 @@ function command.run(given, terminal)
   local checked, message, code = config.read(path, arguments)
   if not checked then return nil, message, code end
   local log
-  log, message, code = analysis.read(checked, output.progress(terminal))
+  log, message, code = analysis.read(checked, terminal.progress)
   if not log then return nil, message, code end
   local results
-  results, message, code = analysis.run(checked, log)
+  results, message, code = analysis.run(checked, log, terminal.progress)
   if not results then return nil, message, code end
   local done
   done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,

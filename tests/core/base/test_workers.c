@@ -60,7 +60,7 @@ typedef struct witness {
 static int32_t watch(void *context, double done)
 {
     witness *witness = context;
-    witness->rises &= done >= witness->last && done > 0 && done <= 1;
+    witness->rises &= done >= witness->last && done >= 0 && done <= 1;
     witness->last = done;
     return ++witness->calls == witness->stop_at;
 }
@@ -70,7 +70,7 @@ Test(workers, report_progress_to_the_end)
     tally tally = {100, calloc(101, sizeof *tally.done), calloc(101, sizeof *tally.square)};
     witness witness = {.rises = 1};
     cr_assert_eq(workers_watch(1, 100, count, &tally, watch, &witness), 1);
-    cr_assert_eq(witness.calls, 100);
+    cr_assert_eq(witness.calls, 101);
     cr_assert_eq(witness.last, 1);
     cr_assert(witness.rises);
     free(tally.done);
@@ -83,7 +83,7 @@ Test(workers, stop_when_told_to)
     witness witness = {.rises = 1, .stop_at = 3};
     cr_assert_eq(workers_watch(1, 100, count, &tally, watch, &witness), 0);
     cr_assert_eq(witness.calls, 3);
-    cr_assert(tally.done[2] == 1 && tally.done[3] == 0);
+    cr_assert(tally.done[1] == 1 && tally.done[2] == 0);
     free(tally.done);
     free(tally.square);
 }
