@@ -1,22 +1,37 @@
 /* Student's t with any positive df: t^2 / (t^2 + df) is beta distributed with shapes 1/2 and df/2. */
-#include "dist/incomplete_beta.h"
+#include "dist/student.h"
+
+student student_of(double df)
+{
+    student out = {.df = df};
+    if (!isinf(df))
+        out.shape = beta_shape_of(0.5, 0.5 * df);
+    return out;
+}
 
 /* The mass of |T| on one side of |t|, in log */
-static double log_two_sided(double t, double df, int32_t side)
+static double log_two_sided(const student *student, double t, int32_t side)
 {
-    double odds = t / df * t, log_odds = 2 * log(t) - log(df);
-    beta_shape shape = beta_shape_of(0.5, 0.5 * df);
-    return tail_form(beta_mass(shape, beta_point_of_odds(shape, odds, log_odds)), side | WHISKER_LOG);
+    double df = student->df, odds = t / df * t, log_odds = 2 * log(t) - log(df);
+    return tail_form(beta_mass(student->shape, beta_point_of_odds(student->shape, odds, log_odds)), side | WHISKER_LOG);
+}
+
+double student_cdf(const student *student, double x, int32_t tail)
+{
+    if (isnan(x))
+        return NAN;
+    if (isinf(student->df))
+        return whisker_normal_cdf(x, tail);
+    double log_half_tail = log_two_sided(student, fabs(x), WHISKER_UPPER) - LOG_2;
+    return tail_form(x > 0 ? upper_mass(log_half_tail) : lower_mass(log_half_tail), tail);
 }
 
 double whisker_t_cdf(double x, double df, int32_t tail)
 {
     if (isnan(x) || !(df > 0))
         return NAN;
-    if (isinf(df))
-        return whisker_normal_cdf(x, tail);
-    double log_half_tail = log_two_sided(fabs(x), df, WHISKER_UPPER) - LOG_2;
-    return tail_form(x > 0 ? upper_mass(log_half_tail) : lower_mass(log_half_tail), tail);
+    student known = student_of(df);
+    return student_cdf(&known, x, tail);
 }
 
 /* |T| as a target: the nearer of its centre and its tail, both known without cancellation */

@@ -210,7 +210,7 @@ static int compare_sums(const work *this, int64_t k, comparison *one, scratch *s
         !mean_subtract(&a->study, &b->study, &plan->difference, kind, product, residual, &difference, &related))
         return 0;
     one->pairing = count_pairs(&a->study, &b->study, kind, product_on_grid(kind, product));
-    one->known_df = plan->difference.known_df;
+    one->known_df = plan->difference.known.df;
     one->known_noncentrality = plan->noncentrality;
     comparison_begin(one, WHISKER_PAIRED);
     difference.sample.n_missing = studies->items.n - difference.sample.n;

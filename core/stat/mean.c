@@ -279,11 +279,25 @@ static double square_root(double variance, const sample *sample)
     return ldexp(sqrt(variance), sample->exponent);
 }
 
+static double two_sided(const student *student, double value, double standard_error)
+{
+    return fmin(1, 2 * student_cdf(student, fabs(value / standard_error), WHISKER_UPPER));
+}
+
 double mean_p_value(double value, double standard_error, double df)
 {
-    if (!(standard_error > 0))
+    if (!(standard_error > 0) || !(df > 0))
         return NAN;
-    return fmin(1, 2 * whisker_t_cdf(fabs(value / standard_error), df, WHISKER_UPPER));
+    student known = student_of(df);
+    return two_sided(&known, value, standard_error);
+}
+
+static double p_value(const mean_plan *plan, const whisker_estimate *estimate)
+{
+    double value = estimate->value, standard_error = estimate->standard_error;
+    if (estimate->df == plan->known.df && standard_error > 0)
+        return two_sided(&plan->known, value, standard_error);
+    return mean_p_value(value, standard_error, estimate->df);
 }
 
 static void fill_estimate(const sample *sample, const mean_plan *plan, const spread *spread, whisker_estimate *out)
@@ -369,7 +383,7 @@ int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whi
     study->plan.units = spread->units;
     fill_estimate(sample, &study->plan, spread, out);
     int32_t status = mean_interval_fill(sample, &study->plan, &study->found.first, scratch, out, error);
-    out->p = mean_p_value(out->value, out->standard_error, out->df);
+    out->p = p_value(&study->plan, out);
     return status;
 }
 

@@ -82,7 +82,7 @@ int32_t mean_interval_check(const sample *sample, const mean_plan *plan, whisker
 
 static void fill_symmetric(const mean_plan *plan, whisker_estimate *estimate, double df)
 {
-    double width = df == plan->known_df ? plan->known_half_width : mean_half_width(estimate->level, df);
+    double width = df == plan->known.df ? plan->known_half_width : mean_half_width(estimate->level, df);
     double half = width * estimate->standard_error;
     estimate->lower = estimate->value - half;
     estimate->upper = estimate->value + half;

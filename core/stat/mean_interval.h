@@ -2,6 +2,7 @@
 #ifndef WHISKER_STAT_MEAN_INTERVAL_H
 #define WHISKER_STAT_MEAN_INTERVAL_H
 
+#include "dist/student.h"
 #include "stat/cluster.h"
 
 /* Options of a mean, resolved against its sample. */
@@ -13,7 +14,8 @@ typedef struct mean_plan {
     double low, high;   /* range of a score, infinite when there is none */
     int proportion;     /* scores are 0/1 on the range 0 .. 1 */
     int clustered;      /* the variance is over clusters */
-    double known_df;    /* degrees of freedom whose half width (mean_half_width at `level`) is known; 0: none */
+    student known;      /* t at degrees of freedom for which this and the half width (mean_half_width at `level`) are
+                         * known; df 0: none */
     double known_half_width;
     double units;       /* independent units behind the mean: items or clusters, fewer when weights are uneven */
 } mean_plan;

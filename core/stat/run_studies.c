@@ -70,7 +70,7 @@ static int plan_group(const run_studies *studies, const mean_study *first, group
         return 0;
     out->difference.variance = first->plan.variance;
     out->difference.clustered = first->plan.clustered;
-    out->difference.known_df = df;
+    out->difference.known = student_of(df);
     out->difference.known_half_width = mean_half_width(options->level, df);
     out->noncentrality = noncentrality(1 - options->level, options->power, df);
     return 1;
