@@ -1,24 +1,21 @@
 -- How many columns of a terminal a text takes.
 
+local ranges = require("whisker.report.width_ranges")
+
 local width = {}
 
---- Ranges of code points that take no column (combining marks, joiners) and two (East Asian wide, emoji).
-local none = {
-  { 0x300, 0x36F }, { 0x483, 0x489 }, { 0x591, 0x5BD }, { 0x610, 0x61A }, { 0x64B, 0x65F }, { 0x6D6, 0x6DC },
-  { 0x93C, 0x93C }, { 0x941, 0x948 }, { 0x94D, 0x94D }, { 0xE31, 0xE31 }, { 0xE34, 0xE3A }, { 0xE47, 0xE4E },
-  { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF }, { 0x200B, 0x200F }, { 0x20D0, 0x20FF }, { 0xFE00, 0xFE0F },
-  { 0xFE20, 0xFE2F }, { 0xFEFF, 0xFEFF },
-}
-local two = {
-  { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF },
-  { 0xA000, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE30, 0xFE4F }, { 0xFF00, 0xFF60 },
-  { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F }, { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
-}
-
-local function within(code, ranges)
-  for _, range in ipairs(ranges) do
-    if code < range[1] then return false end
-    if code <= range[2] then return true end
+--- Does a code point lie in one of the ranges? By halving.
+local function within(code, list)
+  local low, high = 1, #list / 2
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    if code < list[2 * middle - 1] then
+      high = middle - 1
+    elseif code > list[2 * middle] then
+      low = middle + 1
+    else
+      return true
+    end
   end
   return false
 end
@@ -44,7 +41,7 @@ function width.of(text)
   local total = 0
   for character in width.characters(text) do
     local code = width.code_point(character)
-    total = total + (within(code, none) and 0 or within(code, two) and 2 or 1)
+    total = total + (within(code, ranges.none) and 0 or within(code, ranges.two) and 2 or 1)
   end
   return total
 end

@@ -12,6 +12,18 @@ function tests.columns_of_texts()
   check.equal(width.of(""), 0)
 end
 
+function tests.scripts_and_signs()
+  check.equal(width.of("हिन्दी"), 5, "the virama takes no column, the two vowel signs that stand beside a letter take one")
+  check.equal(width.of("ไทยที่"), 4, "Thai vowels above and tone marks")
+  check.equal(width.of("עִבְרִית"), 5, "Hebrew points")
+  check.equal(width.of("✅⚡🤖"), 6, "emoji")
+  check.equal(width.of("가나"), 4)
+  check.equal(width.of("\225\132\128\225\133\161"), 2, "Hangul by letters: a wide lead and its vowel")
+  check.equal(width.of("ｆｗ"), 4, "wide Latin")
+  check.equal(width.of("a\226\128\139b"), 2, "a space of no width")
+  check.equal(width.of("−…–×"), 4)
+end
+
 function tests.padding_and_cutting_count_columns_not_bytes()
   check.equal(width.pad("模", 4), "模  ")
   check.equal(width.pad("é", 3, "right"), "  é")

@@ -39,6 +39,33 @@ function tests.csv_cells_cannot_be_formulas()
   assert(report.text(found, "csv"):find('"a ""quoted"", name"', 1, true))
 end
 
+--- The cell of the run in the first row.
+local function csv_run(name)
+  local found = results()
+  found.scores[1].run = name
+  return report.text(found, "csv"):match("\r\nscore,t,acc,(.-),,")
+end
+
+function tests.csv_texts_run_nowhere()
+  for _, sign in ipairs({ "=", "+", "-", "@", "＝", "＋", "－", "＠" }) do
+    check.equal(csv_run(sign .. "1+1|cmd"), "'" .. sign .. "1+1|cmd")
+    check.equal(csv_run("  " .. sign .. "x"), "'  " .. sign .. "x")
+    check.equal(csv_run("a;" .. sign .. "x"), "a;'" .. sign .. "x") -- where commas are for decimals
+  end
+  check.equal(csv_run("\t=x"), "' =x")
+  check.equal(csv_run('="a"'), '"\'=""a"""')
+  check.equal(csv_run("a-b"), "a-b")
+  check.equal(csv_run("a; b"), "a; b")
+end
+
+function tests.csv_numbers_stay_numbers()
+  check.equal(csv_run("-5"), "-5")
+  check.equal(csv_run("+0.5"), "+0.5")
+  local found = results()
+  found.scores[1].estimate, found.scores[1].se = -0.25, 1e-300
+  check.holds(report.text(found, "csv"), ",-0.25,1e-300,")
+end
+
 function tests.markdown_escapes_what_came_from_a_log()
   local text = report.text(results(), "markdown")
   assert(text:find("\\<b\\>\\|\\`\\*\\_\\[x\\](y) =cmd", 1, true), text)

@@ -2,10 +2,9 @@
 
 local cells = require("whisker.report.cells")
 local drawing = require("whisker.report.drawing")
+local gfm = require("whisker.report.gfm")
 
-local function escape(text)
-  return (text:gsub("[\\`*_{}%[%]<>|#~]", "\\%0"):gsub("[\r\n]+", " "))
-end
+local escape = gfm.escape
 
 local function table_row(texts)
   return "| " .. table.concat(texts, " | ") .. " |"
@@ -56,17 +55,17 @@ local blocks = {
     out[#out + 1] = "## " .. escape(block.text)
     if block.facts then
       out[#out + 1] = ""
-      out[#out + 1] = escape(block.facts)
+      out[#out + 1] = gfm.line(block.facts)
     end
   end,
   paragraph = function(out, block)
     out[#out + 1] = ""
-    out[#out + 1] = (block.lead and ("**%s** "):format(escape(block.lead)) or "") .. escape(block.text)
+    out[#out + 1] = block.lead and ("**%s** %s"):format(escape(block.lead), escape(block.text)) or gfm.line(block.text)
   end,
   table = function(out, block)
     out[#out + 1] = ""
     if block.caption then
-      out[#out + 1] = escape(block.caption)
+      out[#out + 1] = gfm.line(block.caption)
       out[#out + 1] = ""
     end
     write_table(out, block)
@@ -78,7 +77,7 @@ local blocks = {
       out[#out + 1] = ""
     end
     for _, item in ipairs(block.items) do
-      out[#out + 1] = "- " .. (item.mark == "!" and "**!** " or "") .. escape(item.text)
+      out[#out + 1] = "- " .. (item.mark == "!" and "**!** " .. escape(item.text) or gfm.line(item.text))
     end
   end,
   figure = function(out, block)
@@ -91,7 +90,7 @@ local blocks = {
   list = function(out, block)
     out[#out + 1] = ""
     for i, text in ipairs(block.items) do
-      out[#out + 1] = (block.numbered and ("%d. "):format(i) or "- ") .. escape(text)
+      out[#out + 1] = (block.numbered and ("%d. "):format(i) or "- ") .. gfm.line(text)
     end
   end,
   code = function(out, block)
