@@ -10,8 +10,8 @@
 
 typedef enum processor {
     PROCESSOR_PLAIN = 0,  /* whatever the compiler was told to assume */
-    PROCESSOR_AVX2 = 1,   /* with FMA */
-    PROCESSOR_AVX512 = 2  /* F, BW, DQ, VL */
+    PROCESSOR_AVX2 = 1,   /* with FMA, BMI and carry-less products */
+    PROCESSOR_AVX512 = 2  /* F, BW, DQ, VL, and all of the above */
 } processor;
 
 /* The best that this machine has; a kernel without a form for it takes the next one below. */

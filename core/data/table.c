@@ -117,18 +117,39 @@ int32_t whisker_table_add_column(whisker_table *table, const char *name, size_t 
     }
     column_clear(&made, 0, table->rows);
     table->columns[*column] = made;
+    table->room = 0;
     return WHISKER_OK;
+}
+
+/* The least capacity of the arrays that column_reserve looks after. */
+static int64_t column_room(const table_column *column)
+{
+    int64_t reals = column->kind == WHISKER_REAL ? column->real_capacity : INT64_MAX;
+    int64_t symbols = column->symbols != NULL ? column->symbol_capacity : INT64_MAX;
+    return reals < symbols ? reals : symbols;
+}
+
+static int reserve_rows(whisker_table *table, int64_t rows)
+{
+    if (rows <= table->room)
+        return 1;
+    for (int32_t i = 0; i < table->names.count; i++)
+        if (!column_reserve(table, &table->columns[i], rows))
+            return 0;
+    table->room = INT64_MAX;
+    for (int32_t i = 0; i < table->names.count; i++) {
+        int64_t room = column_room(&table->columns[i]);
+        table->room = room < table->room ? room : table->room;
+    }
+    return 1;
 }
 
 int32_t whisker_table_add_rows(whisker_table *table, int64_t count, int64_t *first, whisker_error *error)
 {
     if (table == NULL || count < 0)
         return error_set(error, WHISKER_BAD_ARGUMENT, "rows are added to a table, and not fewer than none");
-    if (count > INT64_MAX - table->rows)
+    if (count > INT64_MAX - table->rows || !reserve_rows(table, table->rows + count))
         return error_memory(error);
-    for (int32_t i = 0; i < table->names.count; i++)
-        if (!column_reserve(table, &table->columns[i], table->rows + count))
-            return error_memory(error);
     for (int32_t i = 0; i < table->names.count; i++)
         column_clear(&table->columns[i], table->rows, table->rows + count);
     if (first != NULL)
@@ -221,6 +242,7 @@ static int make_side_symbols(whisker_table *table, table_column *column)
         return 1;
     if (!reserve_symbols(table, column, column->real_capacity))
         return 0;
+    table->room = 0;
     clear_symbols(column, 0, table->rows);
     return 1;
 }

@@ -24,6 +24,7 @@ struct whisker_table {
     table_column *columns;
     int64_t column_capacity;
     int64_t rows;
+    int64_t room; /* rows for which every column is known to have cells */
     problems problems;
 };
 

@@ -93,18 +93,15 @@ static int is_word(const char *word, size_t length, const char *known)
 int32_t cell_of_word(scan *scan, cell_place place, const char *word, size_t length, const double *number, cell *cell,
                      whisker_error *error)
 {
-    if (is_word(word, length, "null")) {
-        *cell = cell_empty();
-        return WHISKER_OK;
-    }
-    if (place.field->kind == WHISKER_SYMBOL)
-        return intern(scan, place.field, word, length, cell, error);
-    if (is_word(word, length, "true"))
-        keep_real(cell, 1);
-    else if (is_word(word, length, "false"))
-        keep_real(cell, 0);
-    else if (number != NULL)
+    int is_real = place.field->kind == WHISKER_REAL;
+    if (is_real && number != NULL)
         keep_real(cell, *number);
+    else if (number == NULL && is_word(word, length, "null"))
+        *cell = cell_empty();
+    else if (is_real && is_word(word, length, "true"))
+        keep_real(cell, 1);
+    else if (is_real && is_word(word, length, "false"))
+        keep_real(cell, 0);
     else
         return intern(scan, place.field, word, length, cell, error);
     return WHISKER_OK;

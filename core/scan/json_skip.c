@@ -1,24 +1,12 @@
 #include "scan/json_skip.h"
 
-#include <string.h>
+#include "base/word.h"
 
 /* Eight bytes at a time in one machine word: a byte that is sought turns to zero by exclusive or, and the classic
  * (x - 1) & ~x & 0x80 marks the lowest zero byte exactly (Mycroft 1987). */
-#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static inline uint64_t load(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 static inline uint64_t zero_bytes(uint64_t word)
 {
-    return (word - EACH_BYTE(0x01)) & ~word & EACH_BYTE(0x80);
+    return (word - WORD_OF_BYTE(0x01)) & ~word & WORD_OF_BYTE(0x80);
 }
 
 static inline const char *marked(const char *at, uint64_t marks)
@@ -29,9 +17,9 @@ static inline const char *marked(const char *at, uint64_t marks)
 /* The next quote or backslash. */
 static inline const char *find_in_string(const char *at, const char *end)
 {
-    for (; end - at >= 8; at += 8) {
-        uint64_t word = load(at);
-        uint64_t marks = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(word ^ EACH_BYTE('\\'));
+    for (; end - at >= WORD_BYTES; at += WORD_BYTES) {
+        uint64_t word = word_load(at);
+        uint64_t marks = zero_bytes(word ^ WORD_OF_BYTE('"')) | zero_bytes(word ^ WORD_OF_BYTE('\\'));
         if (marks != 0)
             return marked(at, marks);
     }
@@ -43,10 +31,10 @@ static inline const char *find_in_string(const char *at, const char *end)
 /* The next quote or bracket. With bit 0x20 set, [ and { are one byte and so are ] and }. */
 static inline const char *find_structure(const char *at, const char *end)
 {
-    for (; end - at >= 8; at += 8) {
-        uint64_t word = load(at), folded = word | EACH_BYTE(0x20);
-        uint64_t marks = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(folded ^ EACH_BYTE('{')) |
-                         zero_bytes(folded ^ EACH_BYTE('}'));
+    for (; end - at >= WORD_BYTES; at += WORD_BYTES) {
+        uint64_t word = word_load(at), folded = word | WORD_OF_BYTE(0x20);
+        uint64_t marks = zero_bytes(word ^ WORD_OF_BYTE('"')) | zero_bytes(folded ^ WORD_OF_BYTE('{')) |
+                         zero_bytes(folded ^ WORD_OF_BYTE('}'));
         if (marks != 0)
             return marked(at, marks);
     }
@@ -70,6 +58,22 @@ static const char *skip_string(const char *at, const char *end, int *escaped)
     }
 }
 
+/* One bracket at depth *depth. */
+static skip_result take_bracket(char bracket, uint64_t *objects, int32_t max_depth, int32_t *depth)
+{
+    uint64_t is_object = (bracket & 0x20) != 0;
+    if ((bracket | 0x20) == '{') {
+        if (*depth == max_depth)
+            return SKIP_TOO_DEEP;
+        uint64_t bit = UINT64_C(1) << (*depth & 63);
+        objects[*depth >> 6] = (objects[*depth >> 6] & ~bit) | (is_object ? bit : 0);
+        ++*depth;
+        return SKIP_DONE;
+    }
+    --*depth;
+    return ((objects[*depth >> 6] >> (*depth & 63)) & 1) == is_object ? SKIP_DONE : SKIP_MISMATCH;
+}
+
 static skip_result skip_container(const char **at, const char *end, uint64_t *objects, int32_t max_depth)
 {
     const char *next = *at;
@@ -86,7 +90,7 @@ static skip_result skip_container(const char **at, const char *end, uint64_t *ob
                 return SKIP_ENDS_IN_STRING;
             continue;
         }
-        skip_result result = json_skip_bracket(*next, objects, max_depth, &depth);
+        skip_result result = take_bracket(*next, objects, max_depth, &depth);
         if (result != SKIP_DONE)
             return result;
         next++;
@@ -97,11 +101,6 @@ static skip_result skip_container(const char **at, const char *end, uint64_t *ob
 
 /* ---- which loops ---- */
 
-static const char *container_plain(const char *at, const char *end, uint64_t *objects, int32_t max_depth)
-{
-    return skip_container(&at, end, objects, max_depth) == SKIP_DONE ? at : NULL;
-}
-
 json_skipper json_skipper_for(processor processor)
 {
 #ifdef PROCESSOR_X86
@@ -111,14 +110,14 @@ json_skipper json_skipper_for(processor processor)
         return (json_skipper){json_skip_string_avx2, json_skip_container_avx2};
 #endif
     (void)processor;
-    return (json_skipper){skip_string, container_plain};
+    return (json_skipper){skip_string, NULL};
 }
 
 /* The plain loop says what is wrong, if anything is. */
 skip_result json_skip_container(json_skipper skipper, const char **at, const char *end, uint64_t *objects,
                                 int32_t max_depth)
 {
-    const char *behind = skipper.container(*at, end, objects, max_depth);
+    const char *behind = skipper.container == NULL ? NULL : skipper.container(*at, end, max_depth);
     if (behind == NULL)
         return skip_container(at, end, objects, max_depth);
     *at = behind;

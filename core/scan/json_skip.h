@@ -17,10 +17,11 @@ typedef enum skip_result {
 
 /* The same loops for the vectors of one processor. string: from behind the opening quote to behind the closing one;
  * NULL when the text ends first. *escaped becomes 1 when a backslash was met and is left alone otherwise. container:
- * from an opening bracket to behind the one that closes it; NULL when that is for the plain loop to say. */
+ * from an opening bracket to behind the one that closes it; NULL when that is for the plain loop to say, which takes more
+ * levels than a word has bits; the member itself is NULL where there is no other loop. */
 typedef struct json_skipper {
     const char *(*string)(const char *at, const char *end, int *escaped);
-    const char *(*container)(const char *at, const char *end, uint64_t *objects, int32_t max_depth);
+    const char *(*container)(const char *at, const char *end, int32_t max_depth);
 } json_skipper;
 
 json_skipper json_skipper_for(processor processor);
@@ -30,27 +31,11 @@ json_skipper json_skipper_for(processor processor);
 skip_result json_skip_container(json_skipper skipper, const char **at, const char *end, uint64_t *objects,
                                 int32_t max_depth);
 
-/* One bracket at depth *depth. */
-static inline skip_result json_skip_bracket(char bracket, uint64_t *objects, int32_t max_depth, int32_t *depth)
-{
-    uint64_t is_object = (bracket & 0x20) != 0;
-    if ((bracket | 0x20) == '{') {
-        if (*depth == max_depth)
-            return SKIP_TOO_DEEP;
-        uint64_t bit = UINT64_C(1) << (*depth & 63);
-        objects[*depth >> 6] = (objects[*depth >> 6] & ~bit) | (is_object ? bit : 0);
-        ++*depth;
-        return SKIP_DONE;
-    }
-    --*depth;
-    return ((objects[*depth >> 6] >> (*depth & 63)) & 1) == is_object ? SKIP_DONE : SKIP_MISMATCH;
-}
-
 #ifdef PROCESSOR_X86
 const char *json_skip_string_avx2(const char *at, const char *end, int *escaped);
 const char *json_skip_string_avx512(const char *at, const char *end, int *escaped);
-const char *json_skip_container_avx2(const char *at, const char *end, uint64_t *objects, int32_t max_depth);
-const char *json_skip_container_avx512(const char *at, const char *end, uint64_t *objects, int32_t max_depth);
+const char *json_skip_container_avx2(const char *at, const char *end, int32_t max_depth);
+const char *json_skip_container_avx512(const char *at, const char *end, int32_t max_depth);
 #endif
 
 #endif

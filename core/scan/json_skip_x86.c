@@ -11,6 +11,9 @@
 
 enum { BLOCK = 64 };
 
+#define WITH_AVX2 __attribute__((target("avx2,bmi,pclmul")))
+#define WITH_AVX512 __attribute__((target("avx512f,avx512bw,bmi,bmi2,pclmul")))
+
 /* A bit for each byte of a block. With bit 0x20 set, [ and { are one byte and so are ] and }. */
 typedef struct block {
     uint64_t quotes;
@@ -20,7 +23,7 @@ typedef struct block {
 
 typedef block look(const char *at, size_t length);
 
-__attribute__((target("avx2"))) static inline uint64_t equal_32(__m256i low, __m256i high, char byte)
+WITH_AVX2 static inline uint64_t equal_32(__m256i low, __m256i high, char byte)
 {
     __m256i sought = _mm256_set1_epi8(byte);
     uint32_t of_low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, sought));
@@ -28,7 +31,7 @@ __attribute__((target("avx2"))) static inline uint64_t equal_32(__m256i low, __m
     return of_low | (uint64_t)of_high << 32;
 }
 
-__attribute__((target("avx2"))) static inline block look_avx2(const char *at, size_t length)
+WITH_AVX2 static inline block look_avx2(const char *at, size_t length)
 {
     char copy[BLOCK];
     if (length < BLOCK) {
@@ -44,8 +47,6 @@ __attribute__((target("avx2"))) static inline block look_avx2(const char *at, si
         .brackets = equal_32(low_folded, high_folded, '{') | equal_32(low_folded, high_folded, '}'),
     };
 }
-
-#define WITH_AVX512 __attribute__((target("avx512f,avx512bw,bmi,bmi2")))
 
 WITH_AVX512 static inline block look_avx512(const char *at, size_t length)
 {
@@ -71,12 +72,12 @@ static inline uint64_t escaped_bytes(uint64_t backslashes, uint64_t *carry)
     return (even ^ (sum << 1)) & behind;
 }
 
-/* Each bit becomes the parity of those up to it: from quotes to what stands between them, opening ones included. */
-static inline uint64_t parities(uint64_t bits)
+/* Each bit becomes the parity of those up to it, by a product without carries with ones everywhere: from quotes to what
+ * stands between them, opening ones included. */
+__attribute__((target("pclmul"))) static inline uint64_t parities(uint64_t bits)
 {
-    for (int step = 1; step < BLOCK; step *= 2)
-        bits ^= bits << step;
-    return bits;
+    __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8((char)0xff), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
 SIMD_INLINE static const char *pass_string(const char *at, const char *end, int *escaped, look *look)
@@ -98,28 +99,44 @@ SIMD_INLINE static const char *pass_string(const char *at, const char *end, int 
     return NULL;
 }
 
-SIMD_INLINE static const char *pass_container(const char *at, const char *end, uint64_t *objects, int32_t max_depth,
-                                              look *look)
+/* One bracket; the kinds of those that are open are bits of a word, the innermost lowest, 1 = object. */
+typedef struct open_brackets {
+    uint64_t objects;
+    int32_t depth;
+    int32_t most;
+} open_brackets;
+
+static inline int take_bracket(open_brackets *open, char bracket)
+{
+    uint64_t is_object = (bracket & 0x20) != 0;
+    if ((bracket & 0x04) == 0) { /* [ is 0x5b and { is 0x7b, ] is 0x5d and } is 0x7d */
+        open->objects = open->objects << 1 | is_object;
+        return open->depth++ < open->most;
+    }
+    int is_match = (open->objects & 1) == is_object;
+    open->objects >>= 1;
+    open->depth--;
+    return is_match;
+}
+
+SIMD_INLINE static const char *pass_container(const char *at, const char *end, int32_t max_depth, look *look)
 {
     uint64_t carry = 0, in_string = 0;
-    int32_t depth = 0;
+    open_brackets open = {.most = max_depth < BLOCK ? max_depth : BLOCK};
     for (; at < end; at += BLOCK) {
         size_t length = (size_t)(end - at);
         block block = look(at, length);
         uint64_t quotes = block.quotes & ~escaped_bytes(block.backslashes, &carry);
-        uint64_t between = in_string;
-        if (quotes != 0) {
-            between ^= parities(quotes);
-            in_string = (uint64_t)((int64_t)between >> 63);
-        }
+        uint64_t between = parities(quotes) ^ in_string;
+        in_string = (uint64_t)((int64_t)between >> 63);
         if ((block.backslashes & ~between) != 0)
             return NULL; /* outside a string a backslash escapes nothing */
         block.brackets &= ~between;
         for (; block.brackets != 0; block.brackets &= block.brackets - 1) {
             const char *bracket = at + __builtin_ctzll(block.brackets);
-            if (json_skip_bracket(*bracket, objects, max_depth, &depth) != SKIP_DONE)
+            if (!take_bracket(&open, *bracket))
                 return NULL;
-            if (depth == 0)
+            if (open.depth == 0)
                 return bracket + 1;
         }
         if (length <= BLOCK)
@@ -128,7 +145,7 @@ SIMD_INLINE static const char *pass_container(const char *at, const char *end, u
     return NULL;
 }
 
-__attribute__((target("avx2"))) const char *json_skip_string_avx2(const char *at, const char *end, int *escaped)
+WITH_AVX2 const char *json_skip_string_avx2(const char *at, const char *end, int *escaped)
 {
     return pass_string(at, end, escaped, look_avx2);
 }
@@ -138,15 +155,14 @@ WITH_AVX512 const char *json_skip_string_avx512(const char *at, const char *end,
     return pass_string(at, end, escaped, look_avx512);
 }
 
-__attribute__((target("avx2"))) const char *json_skip_container_avx2(const char *at, const char *end, uint64_t *objects,
-                                                                     int32_t max_depth)
+WITH_AVX2 const char *json_skip_container_avx2(const char *at, const char *end, int32_t max_depth)
 {
-    return pass_container(at, end, objects, max_depth, look_avx2);
+    return pass_container(at, end, max_depth, look_avx2);
 }
 
-WITH_AVX512 const char *json_skip_container_avx512(const char *at, const char *end, uint64_t *objects, int32_t max_depth)
+WITH_AVX512 const char *json_skip_container_avx512(const char *at, const char *end, int32_t max_depth)
 {
-    return pass_container(at, end, objects, max_depth, look_avx512);
+    return pass_container(at, end, max_depth, look_avx512);
 }
 
 #endif

@@ -3,6 +3,7 @@
 #define WHISKER_SCAN_JSON_STATE_H
 
 #include "scan/cells.h"
+#include "scan/json_shape.h"
 #include "scan/json_skip.h"
 
 /* An object or array that is open. */
@@ -15,7 +16,10 @@ typedef struct walk_frame {
     int32_t first_active;  /* nodes that lead on from here: active[first_active ..] */
     int32_t n_active;
     int32_t is_object;
+    int32_t is_decoded;    /* the key was written with escapes */
     int32_t has_member;    /* a member was met: a comma must stand before the next */
+    int32_t member;        /* of the shape, the one in hand; NO_MEMBER: none, or not known */
+    shape *shape;          /* NULL: nothing is expected here */
 } walk_frame;
 
 /* A value that stands outside its rows, kept until the container that it belongs to closes. */
@@ -38,6 +42,7 @@ typedef struct json_walk {
     const char *at;           /* where the walk is */
     const char *end;
     json_skipper skipper;
+    shapes shapes;
     const char *counted;      /* line breaks before it are in `line` */
     int64_t line;
     int64_t record;           /* position of the value in its input: "@" where no wildcard stands for it */

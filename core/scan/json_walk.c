@@ -1,10 +1,12 @@
 #include "scan/json_walk.h"
 
+#include "scan/json_members.h"
 #include "scan/json_rows.h"
 #include "scan/json_text.h"
 
 #include "base/error.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* ---- life ---- */
@@ -18,12 +20,13 @@ int32_t json_walk_open(json_walk *walk, scan *scan, whisker_error *error)
     walk->seen = arena_take_zeroed(scan->arena, scan->selection.n_nodes, sizeof *walk->seen);
     if (walk->frames == NULL || walk->skip_stack == NULL || walk->seen == NULL)
         return error_memory(error);
-    return WHISKER_OK;
+    return whisker_arena_new(&scan->table->allocator, &walk->shapes.arena, error);
 }
 
 void json_walk_close(json_walk *walk)
 {
     const whisker_allocator *allocator = &walk->scan->table->allocator;
+    whisker_arena_free(walk->shapes.arena);
     allocator_give(allocator, walk->active, (size_t)walk->active_capacity * sizeof *walk->active);
     allocator_give(allocator, walk->keyed, (size_t)walk->keyed_capacity * sizeof *walk->keyed);
     allocator_give(allocator, walk->outer, (size_t)walk->outer_capacity * sizeof *walk->outer);
@@ -69,104 +72,16 @@ static const char *open_container(const json_walk *walk)
     return walk->depth > 0 && walk->frames[walk->depth - 1].is_object ? "an object" : "an array";
 }
 
-/* ---- which nodes a member belongs to ---- */
-
-static int32_t first_of_value(const json_walk *walk)
-{
-    if (walk->depth == 0)
-        return 0;
-    const walk_frame *frame = &walk->frames[walk->depth - 1];
-    return frame->first_active + frame->n_active;
-}
-
-static int32_t activate(json_walk *walk, int32_t node, whisker_error *error)
-{
-    if (!allocator_grow(&walk->scan->table->allocator, (void **)&walk->active, &walk->active_capacity,
-                        walk->n_active + INT64_C(1), sizeof *walk->active))
-        return error_memory(error);
-    walk->active[walk->n_active++] = node;
-    return WHISKER_OK;
-}
-
-static int matches(const selection_node *node, const walk_frame *frame)
-{
-    switch (node->step.kind) {
-    case STEP_NAME:
-        return frame->is_object && node->step.length == frame->name_length &&
-               memcmp(node->step.name, frame->name, frame->name_length) == 0;
-    case STEP_INDEX:
-        return !frame->is_object && node->step.index == frame->index;
-    case STEP_ANY:
-        return !frame->is_object || !name_list_has(node->except, frame->name, frame->name_length);
-    default:
-        return frame->is_object ? !name_list_has(node->except, frame->name, frame->name_length)
-                                : frame->index < DEEP_ELEMENTS;
-    }
-}
-
-static int32_t activate_match(json_walk *walk, int32_t node, const walk_frame *frame, whisker_error *error)
-{
-    const selection_node *nodes = walk->scan->selection.nodes;
-    if (!matches(&nodes[node], frame))
-        return WHISKER_OK;
-    if (nodes[node].step.kind == STEP_NAME) {
-        if (walk->seen[node] == frame->serial)
-            json_rows_forget(walk, node);
-        walk->seen[node] = frame->serial;
-    }
-    return activate(walk, node, error);
-}
-
-/* The nodes of the member in hand, from those that lead on from its container. "**" leads on to itself. */
-static int32_t activate_member(json_walk *walk, const walk_frame *frame, whisker_error *error)
-{
-    const selection_node *nodes = walk->scan->selection.nodes;
-    const uint64_t bit = frame->is_object ? selection_name_bit(frame->name, frame->name_length)
-                                          : selection_index_bit(frame->index);
-    int32_t status = WHISKER_OK;
-    if (walk->elements && walk->depth == 1)
-        status = activate(walk, walk->scan->selection.row, error);
-    for (int32_t i = 0; i < frame->n_active && status == WHISKER_OK; i++) {
-        int32_t node = walk->active[frame->first_active + i];
-        if (nodes[node].step.kind == STEP_DEEP)
-            status = activate_match(walk, node, frame, error);
-        if ((nodes[node].members & bit) == 0 && !nodes[node].has_wildcard)
-            continue;
-        for (int32_t child = nodes[node].first_child; child >= 0 && status == WHISKER_OK;
-             child = nodes[child].next_sibling)
-            status = activate_match(walk, child, frame, error);
-    }
-    return status;
-}
-
-static int leads_into(const selection_node *nodes, const selection_node *node, int is_object)
-{
-    if (node->step.kind == STEP_DEEP)
-        return 1;
-    for (int32_t child = node->first_child; child >= 0; child = nodes[child].next_sibling)
-        if (nodes[child].step.kind != (is_object ? STEP_INDEX : STEP_NAME))
-            return 1;
-    return 0;
-}
-
-/* Is anything declared inside the object or array in hand? */
-static int is_wanted_inside(const json_walk *walk, int is_object)
-{
-    const selection_node *nodes = walk->scan->selection.nodes;
-    if (walk->elements && walk->depth == 0)
-        return 1;
-    for (int32_t i = first_of_value(walk); i < walk->n_active; i++)
-        if (leads_into(nodes, &nodes[walk->active[i]], is_object))
-            return 1;
-    return 0;
-}
-
 /* ---- values ---- */
 
+/* Does a number or one of JSON's words end before this byte? */
 static int ends_word(char byte)
 {
-    return byte == ',' || byte == '}' || byte == ']' || byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t' ||
-           byte == ':' || byte == '"' || byte == '{' || byte == '[';
+    static const char ends[UCHAR_MAX + 1] = {
+        [','] = 1, ['}'] = 1, [']'] = 1, [' '] = 1, ['\n'] = 1, ['\r'] = 1,
+        ['\t'] = 1, [':'] = 1, ['"'] = 1, ['{'] = 1, ['['] = 1,
+    };
+    return ends[(unsigned char)byte];
 }
 
 static int is_known_word(const char *word, size_t length)
@@ -205,7 +120,7 @@ static int32_t take_word(json_walk *walk, whisker_error *error)
         return fault_byte(walk, "a value", error);
     }
     walk->at = behind;
-    return json_rows_take(walk, first_of_value(walk), &token, error);
+    return json_rows_take(walk, json_first_of_value(walk), &token, error);
 }
 
 /* Find the end of the string in hand; in a strict scan all of it is looked at, whoever asked for it. */
@@ -229,7 +144,7 @@ static int32_t take_string(json_walk *walk, whisker_error *error)
     int32_t status = measure_string(walk, &token, error);
     if (status != WHISKER_OK)
         return status;
-    status = json_rows_take(walk, first_of_value(walk), &token, error);
+    status = json_rows_take(walk, json_first_of_value(walk), &token, error);
     walk->at = token.span + token.length;
     return status;
 }
@@ -238,7 +153,8 @@ static int32_t open_frame(json_walk *walk, int is_object, whisker_error *error)
 {
     if (walk->depth == walk->scan->options.max_depth)
         return fault_too_deep(walk, error);
-    int32_t first = first_of_value(walk);
+    int32_t first = json_first_of_value(walk);
+    shape *shape = json_shape_of_value(walk, is_object);
     walk->frames[walk->depth++] = (walk_frame){
         .index = -1,
         .serial = ++walk->serial,
@@ -246,6 +162,8 @@ static int32_t open_frame(json_walk *walk, int is_object, whisker_error *error)
         .first_active = first,
         .n_active = walk->n_active - first,
         .is_object = is_object,
+        .member = NO_MEMBER,
+        .shape = shape,
     };
     walk->at++;
     return WHISKER_OK;
@@ -266,14 +184,6 @@ static int32_t pass_container(json_walk *walk, whisker_error *error)
     case SKIP_TOO_DEEP: return fault_too_deep(walk, error);
     }
     return WHISKER_OK;
-}
-
-static int holds_row(const json_walk *walk)
-{
-    for (int32_t i = first_of_value(walk); i < walk->n_active; i++)
-        if (walk->active[i] == walk->scan->selection.row)
-            return 1;
-    return 0;
 }
 
 static int32_t pass_string(json_walk *walk, whisker_error *error)
@@ -303,7 +213,7 @@ static int32_t take_or_pass(json_walk *walk, int is_container, int is_wanted, wh
         return *walk->at == '"' ? take_string(walk, error) : take_word(walk, error);
     if (is_wanted)
         return open_frame(walk, is_object, error);
-    int32_t status = json_rows_refuse(walk, first_of_value(walk), is_object, error);
+    int32_t status = json_rows_refuse(walk, json_first_of_value(walk), is_object, error);
     return status == WHISKER_OK ? pass_container(walk, error) : status;
 }
 
@@ -312,12 +222,12 @@ static int32_t take_value(json_walk *walk, whisker_error *error)
     int32_t status = WHISKER_OK;
     if (walk->at == walk->end)
         return fault_end(walk, open_container(walk), error);
-    if (walk->n_active == first_of_value(walk) && !(walk->elements && walk->depth == 0))
+    if (walk->n_active == json_first_of_value(walk) && !(walk->elements && walk->depth == 0))
         return pass_value(walk, error);
     char first = *walk->at;
     int is_container = first == '{' || first == '[';
-    int is_wanted = is_container && is_wanted_inside(walk, first == '{');
-    if (!holds_row(walk))
+    int is_wanted = is_container && json_is_wanted_inside(walk, first == '{');
+    if (!json_holds_row(walk))
         return take_or_pass(walk, is_container, is_wanted, error);
     if (json_rows_fits(walk, is_wanted)) {
         status = json_rows_begin(walk, error);
@@ -342,6 +252,7 @@ static int32_t decode_key(json_walk *walk, walk_frame *frame, const char *span, 
         memcpy(name, decoded.text, decoded.length);
     frame->name = name;
     frame->name_length = decoded.length;
+    frame->is_decoded = 1;
     json_text_close(&decoded);
     return name != NULL ? WHISKER_OK : error_memory(error);
 }
@@ -359,6 +270,7 @@ static int32_t read_key(json_walk *walk, walk_frame *frame, whisker_error *error
     if (status != WHISKER_OK)
         return status;
     if (!key.escaped) {
+        frame->is_decoded = 0;
         frame->name = key.span + 1;
         frame->name_length = key.length - 2;
     }
@@ -380,13 +292,10 @@ static int32_t close_frame(json_walk *walk, whisker_error *error)
     return status;
 }
 
-/* Go on to the next member's value, or close the container. */
-static int32_t next_member(json_walk *walk, int *at_value, whisker_error *error)
+/* Read the next member's key, or close the container. */
+static int32_t read_member(json_walk *walk, walk_frame *frame, int *at_value, whisker_error *error)
 {
-    walk_frame *frame = &walk->frames[walk->depth - 1];
-    walk->n_active = frame->first_active + frame->n_active;
-    if (walk->depth == walk->row_depth)
-        json_rows_end(walk);
+    const char *before = walk->at;
     *at_value = 0;
     skip_space(walk);
     if (walk->at == walk->end)
@@ -403,15 +312,28 @@ static int32_t next_member(json_walk *walk, int *at_value, whisker_error *error)
     frame->index++;
     int32_t status = frame->is_object ? read_key(walk, frame, error) : WHISKER_OK;
     if (status == WHISKER_OK)
-        status = activate_member(walk, frame, error);
+        status = json_activate_member(walk, frame, error);
     skip_space(walk);
+    if (status == WHISKER_OK)
+        json_learn_member(walk, frame, before);
     *at_value = 1;
     return status;
 }
 
+/* Go on to the next member's value, or close the container. */
+static int32_t next_member(json_walk *walk, int *at_value, whisker_error *error)
+{
+    walk_frame *frame = &walk->frames[walk->depth - 1];
+    walk->n_active = frame->first_active + frame->n_active;
+    if (walk->depth == walk->row_depth)
+        json_rows_end(walk);
+    int32_t status = json_take_expected(walk, frame, at_value, error);
+    return *at_value ? status : read_member(walk, frame, at_value, error);
+}
+
 static int32_t walk_on(json_walk *walk, whisker_error *error)
 {
-    int32_t status = walk->elements ? WHISKER_OK : activate(walk, 0, error);
+    int32_t status = walk->elements ? WHISKER_OK : json_activate(walk, 0, error);
     int at_value = 1;
     skip_space(walk);
     if (status == WHISKER_OK)
