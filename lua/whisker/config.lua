@@ -183,10 +183,11 @@ end
 ---@param source string
 ---@param name string its path, or what stands for it in messages
 ---@param arguments table<string, string>? `k=v` of the command line, the global `arguments` of the config
+---@param printed string[]? what it prints, now or when its functions are called, is appended here, a line each
 ---@return table? config, string? message, string? code
-function config.load(source, name, arguments)
+function config.load(source, name, arguments, printed)
   local folder = paths.split(name)
-  local options = { folder = folder, globals = { arguments = arguments or {} } }
+  local options = { folder = folder, globals = { arguments = arguments or {} }, log = printed }
   local value, problem = require("whisker.guard").load(source, name, options)
   if value == nil then return nil, problem, "bad option" end
   local checked, code
@@ -201,8 +202,9 @@ end
 --- The same for a file.
 ---@param path string
 ---@param arguments table<string, string>?
+---@param printed string[]?
 ---@return table? config, string? message, string? code
-function config.read(path, arguments)
+function config.read(path, arguments, printed)
   local file, message = io.open(path, "rb")
   if not file then return nil, "cannot open the config: " .. message, "bad option" end
   local source = file:read("*a")
@@ -210,7 +212,7 @@ function config.read(path, arguments)
   if not source then
     return nil, path .. ": is a folder, not a config; to report on logs: whisker report " .. path, "bad option"
   end
-  return config.load(source, path, arguments)
+  return config.load(source, path, arguments, printed)
 end
 
 return config

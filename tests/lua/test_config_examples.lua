@@ -141,6 +141,9 @@ function tests.the_hooks_of_the_examples_do_what_they_say()
   opened = session_with(example_of("on_progress"))
   assert(opened:call("on_progress", { run = "model_a", n_items = 10, estimate = 0.5 }))
   check.equal(problems, {})
+  opened, problems = session_with(example_of("on_progress"))
+  opened:call("on_progress", { run = "model_a", n_items = 10, estimate = 0.1 })
+  check.equal(problems, { "on_progress: no better than by chance" })
 end
 
 return tests

@@ -3,13 +3,14 @@
 local analysis = require("whisker.analysis")
 local config = require("whisker.config")
 local output = require("whisker.cli.output")
+local plain = require("whisker.report.plain")
 local settings = require("whisker.cli.settings")
 
 local command = {
   name = "run",
   usage = "run CONFIG.lua [name=value...] [options]",
   about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
-    "Exit status 1 when its gate fails.",
+    "Exit status 1 when its gate fails. What it prints goes to stderr.",
   options = settings.options({ "format", "template", "to", "extension", "columns", "quiet" }),
 }
 
@@ -29,20 +30,34 @@ local function split_words(given)
   return path, arguments
 end
 
+--- What the config prints is for whoever writes it: it goes to stderr, so that the report stays as it is.
+local function show(printed)
+  for _, line in ipairs(printed) do io.stderr:write(plain.text(line), "\n") end
+end
+
+local function analyse(path, arguments, printed, terminal)
+  local checked, message, code = config.read(path, arguments, printed)
+  if not checked then return nil, message, code end
+  local log, results
+  log, message, code = analysis.read(checked, terminal.progress)
+  if not log then return nil, message, code end
+  results, message, code = analysis.run(checked, log, terminal.progress)
+  if not results then return nil, message, code end
+  return checked, results
+end
+
 function command.run(given, terminal)
   local path, arguments = split_words(given)
   if not path then return nil, arguments, "bad option" end
-  local checked, message, code = config.read(path, arguments)
-  if not checked then return nil, message, code end
-  local log
-  log, message, code = analysis.read(checked, terminal.progress)
-  if not log then return nil, message, code end
-  local results
-  results, message, code = analysis.run(checked, log, terminal.progress)
-  if not results then return nil, message, code end
-  local done
-  done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
+  local printed = {}
+  local checked, results, code = analyse(path, arguments, printed, terminal)
+  if not checked then
+    show(printed)
+    return nil, results, code
+  end
+  local done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
     format = given.format or checked.report.format, template = given.template or checked.report.template }, terminal)
+  show(printed)
   if not done then return nil, message, "bad option" end
   return results.gate and not results.gate.passed and 1 or 0
 end

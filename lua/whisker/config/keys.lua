@@ -22,7 +22,6 @@ local tests = require("whisker.methods.tests")
 
 local interval = takes.name_in(core.names.interval, resampled.names)
 local variance = takes.name_in(core.names.variance)
-local hook = takes.kind("function")
 
 --- How `estimate` and `compare` draw.
 local function replicates(example)
@@ -180,7 +179,7 @@ local gate = {
 }
 
 local report = {
-  { name = "template", takes = takes.kind("string", "function"), default = '"summary"',
+  { name = "template", takes = takes.template, default = '"summary"',
     about = "A stock template, the path of a Lua file that returns one, or a function (results, doc).",
     example = [[report = { template = "comparison" }]] },
   { name = "to", takes = takes.texts, default = "the screen",
@@ -262,13 +261,13 @@ groups = { { name = "languages", mean = "macro", shared = true } }]] },
   { name = "journal", takes = takes.text, session = true,
     about = "A file that keeps every pushed sample; a session that finds it there has them again.",
     example = [[journal = "reading.jsonl"]] },
-  { name = "on_sample", takes = hook, session = true,
+  { name = "on_sample", takes = takes.hook("fun(sample: whisker.Sample): boolean?, string?"), session = true,
     about = "A function of each pushed sample, which it may edit; return false and a reason to drop it.",
     example = [[on_sample = function(sample) sample.keys.length = #sample.item > 4 and "long" or "short" end]] },
-  { name = "on_progress", takes = hook, session = true,
-    about = "A function of what is known so far, when a harness asks.",
-    example = [[on_progress = function(progress) print(progress.run, progress.n_items, progress.estimate) end]] },
-  { name = "on_finish", takes = hook, session = true,
+  { name = "on_progress", takes = takes.hook("fun(progress: whisker.Progress)"), session = true,
+    about = "A function of what is known so far, when a harness asks; an error in it is a problem that the harness sees.",
+    example = [[on_progress = function(progress) assert(progress.estimate > 0.2, "no better than by chance") end]] },
+  { name = "on_finish", takes = takes.hook("fun(results: whisker.Results, doc: whisker.Blocks)"), session = true,
     about = "A function of the results and the document, which it may edit before they are written.",
     example = [[on_finish = function(results, doc) doc.title = "Nightly: " .. #results.scores .. " scores" end]] },
   { name = "stop", keys = stop, session = true,

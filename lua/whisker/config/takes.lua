@@ -130,4 +130,10 @@ end)
 takes.pair = new('"all"|"none"|whisker.Config.Baseline|string[][]|fun(a: string, b: string): boolean',
   takes.kind("string", "table", "function").fits)
 
+takes.template = new("string|fun(results: whisker.Results, doc: whisker.Document): table[]?",
+  takes.kind("string", "function").fits)
+
+--- A function, of which editors are told more.
+function takes.hook(type_shown) return new(type_shown, takes.kind("function").fits) end
+
 return takes

@@ -95,12 +95,17 @@ end
 local cell = {}
 document.cell = cell
 
+--- Words; a bare text in a row is this too.
 function cell.text(text) return { kind = "text", text = plain.text(text) } end
+--- A whole number.
 function cell.count(value) return { kind = "count", value = value } end
 --- A score with its standard error; plus: a sign before positive ones (differences).
 function cell.score(value, se, plus) return { kind = "score", value = value, se = se, plus = plus } end
+--- Its two ends.
 function cell.interval(low, high, plus) return { kind = "interval", low = low, high = high, plus = plus } end
+--- A p value: .03, <.001.
 function cell.p(value) return { kind = "p", value = value } end
+--- A share or a correlation: .78.
 function cell.correlation(value) return { kind = "correlation", value = value } end
 --- A plain number with its own decimals, in the table's unit when `scaled`; plus: a sign before positive ones.
 function cell.number(value, decimals, scaled, plus)
