@@ -93,6 +93,26 @@ function tests.comparison_prints_a_matrix()
   check.holds(text, "  1. a     ·  +10.0  +40.0\n  2. b  .040      ·  +30.0\n  3. c  .040   .040      ·\n")
 end
 
+function tests.model_card_has_a_table_and_an_index_for_each_run()
+  local found = table_2()
+  found.groups[3].n_clusters, found.groups[3].keys = 250, { "question" }
+  for _, entry in ipairs(found.groups[3].scores) do entry.n_clusters = 250 end
+  local text = text_of(found, "model_card", "markdown")
+  check.holds(text, "## Evaluation of Galleon\n\n| Benchmark | Metric | Score, % (SE) | 95% CI | n (clusters) |\n")
+  check.holds(text, "\n| MATH | acc | 65.50 (0.70) | 64.10 – 66.90 | 5,000 |\n")
+  check.holds(text, "\n| MGSM | acc | 75.30 (0.90) | 73.50 – 77.10 | 2,500 (250) |\n")
+  check.holds(text, '```\nmodel-index:\n- name: "Galleon"\n  results:\n  - task:\n      type: text-generation\n    dataset:\n' ..
+    '      name: "MATH"\n      type: "MATH"\n    metrics:\n    - type: "acc"\n' ..
+    '      name: "acc in percent, SE 0.70, 95% CI 64.10 to 66.90, n 5000"\n      value: 65.50\n')
+  assert(not text:find("Pairing", 1, true), text) -- of comparisons, which a card does not show
+end
+
+function tests.model_card_quotes_what_is_in_an_index()
+  local found = table_2()
+  found.groups[1].scores[1].run = 'a: "b" # - {c}'
+  check.holds(text_of(found, "model_card", "markdown"), '\n- name: "a: \\"b\\" # - {c}"\n')
+end
+
 function tests.leaderboard_prints_no_rank_that_it_does_not_know()
   local text = text_of(three(), "leaderboard")
   check.holds(text, "No ranks are printed")
@@ -171,7 +191,7 @@ function tests.unknown_templates_are_named()
   local _, message = report.text(three(), "terminal", { template = "sumary" })
   check.equal(message, "no template is called 'sumary'; did you mean 'summary'?")
   _, message = report.text(three(), "terminal", { template = "cards" })
-  check.holds(message, "there are comparison, leaderboard, paper")
+  check.holds(message, "leaderboard, model_card, paper, plan")
 end
 
 return tests

@@ -8,6 +8,7 @@ local templates = {}
 
 local modules = {
   comparison = "whisker.report.templates.comparison", leaderboard = "whisker.report.templates.leaderboard",
+  model_card = "whisker.report.templates.model_card",
   paper = "whisker.report.templates.paper", plan = "whisker.report.templates.plan",
   pull_request = "whisker.report.templates.pull_request", summary = "whisker.report.templates.summary",
   variance = "whisker.report.templates.variance",

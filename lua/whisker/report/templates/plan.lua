@@ -3,6 +3,7 @@
 
 local cell = require("whisker.report.document").cell
 local core = require("whisker.core")
+local figures = require("whisker.report.figures")
 local numbers = require("whisker.report.numbers")
 local plan_words = require("whisker.report.plan_words")
 local words = require("whisker.report.words")
@@ -139,6 +140,7 @@ local function section(record, doc)
   paragraph(doc, record.pilot and plan_words.range(record, range[1], range[2], record.pilot.level))
   if record.simulation then doc:part("simulation"):paragraph(plan_words.simulation(record.simulation, record.alpha)) end
   curve_table(record, doc:part("curve"))
+  doc:figure(figures.power_curve(record))
   draws_table(record, doc:part("draws"))
   clusters_table(record, doc:part("clusters"))
   what_if_table(record, doc:part("what_if"))
