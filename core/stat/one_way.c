@@ -43,6 +43,15 @@ static double count_squared(const void *context, int64_t i)
     return draws_of(this, i) * draws_of(this, i);
 }
 
+/* An answer that was judged several times is one draw, its score the mean of its judgements. */
+static int64_t count_draws(const spreads *items)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < items->n; i++)
+        count += items->draws[i];
+    return count;
+}
+
 static int64_t count_groups(const spreads *items)
 {
     int64_t count = 0;
@@ -67,9 +76,10 @@ static void fill_moments(whisker_one_way *out)
 void one_way_moments(const spreads *items, whisker_one_way *out)
 {
     table table = {.items = items};
-    double n = (double)items->n_draws;
+    int64_t n_draws = count_draws(items);
+    double n = (double)n_draws;
     *out = (whisker_one_way){.size = sizeof *out, .notes = items->notes, .n_groups = count_groups(items),
-                             .n = items->n_draws, .n_missing = items->n_missing};
+                             .n = n_draws, .n_missing = items->n_missing};
     table.mean = total_of(items->n, weighted_deviation, &table) / n;
     out->mean = items->centre + (items->centre_low + table.mean);
     out->ss_between = total_of(items->n, square_between, &table);

@@ -103,7 +103,7 @@ local function group_record(group, list, pairs_of_runs)
     task = group.task, metric = group.metric, statistic = scores.statistic_of(group),
     n_items = group.counts.n_items, scores = list, comparisons = pairs_of_runs, keys = key_names(group),
     keys_from = group.keys_from, binary = group.binary,
-    unit_range = group.unit_range, card = group.card and group.card.title,
+    unit_range = group.unit_range, judgement = group.judgement, card = group.card and group.card.title,
     cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }
   if #group.keys > 0 then
@@ -180,7 +180,7 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   append(results.notes, count_notes(group, log))
   local is_mean = group.statistic.kind == "mean"
   progress:part(3, 3, "looking where the variance of " .. group.task .. " comes from")
-  local parts = is_mean and components.of(group, config, list) or {}
+  local parts = is_mean and components.of(group, config, list, log) or {}
   append(results.components, parts)
   if is_mean then append(results.notes, published_notes(list, look_up)) end
   append(results.scores, list)
@@ -201,7 +201,7 @@ local function wanted_fields(config)
     if type(key) ~= "string" or not key:find(".", 1, true) then return nil end
     list[#list + 1] = key
   end
-  if config.stratum then return nil end
+  if config.stratum or config.judgement then return nil end
   return list
 end
 

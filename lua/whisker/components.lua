@@ -4,6 +4,8 @@
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
 
+local judgements = require("whisker.judgements")
+
 local components = {}
 
 local function interval(range)
@@ -21,8 +23,11 @@ local function record(group, score, found)
     task = group.task, run = score.run, metric = group.metric, n_items = found.n_items, n_draws = found.n_draws,
     n_repeated = found.n_repeated, draws = found.draws_each, se = found.se, level = found.level,
     between = found.between, between_ci = interval(found.between_interval), within = found.within,
-    within_ci = interval(found.within_interval), judge = found.judge, item_part = found.item_part,
-    draw_part = found.draw_part, share_within = found.share_draws, share_ci = interval(found.share_interval),
+    within_ci = interval(found.within_interval), judge = found.judge,
+    judge_ci = found.judge and interval(found.judge_interval), answer = found.answer,
+    answer_ci = found.answer and interval(found.answer_interval), item_part = found.item_part,
+    draw_part = found.draw_part, judge_part = found.judge_part, share_within = found.share_draws,
+    share_ci = interval(found.share_interval),
     se_limit = found.se_limit, k_suggested = found.draws_suggested, icc = found.icc, notes = note_list(found.notes),
   }
 end
@@ -37,14 +42,16 @@ end
 ---@param group whisker.Group
 ---@param config table
 ---@param scores table[] of the group
+---@param log whisker.Log
 ---@return table[]
-function components.of(group, config, scores)
+function components.of(group, config, scores, log)
   local list = {}
   if config.weight or config.stratum then return list end
   for _, score in ipairs(scores) do
     if score.draws_per_item.most > 1 then
-      local found = attempt.call(group.design.components, group.design, score.index,
-        { variance = variance_of(config), level = config.level })
+      local options = { variance = variance_of(config), level = config.level }
+      local found = group.judgement and judgements.components(log.table, group, score, options)
+        or attempt.call(group.design.components, group.design, score.index, options)
       if found and found.within then
         list[#list + 1] = record(group, score, found)
         score.draw_part = found.draw_part

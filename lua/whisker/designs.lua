@@ -129,6 +129,14 @@ local function draws_are_named(log, parts)
   return false
 end
 
+--- The column that tells the scores of an item apart: of its answers, or of the judgements of each.
+local function draw_column(log, parts, judgement)
+  if not judgement then return draws_are_named(log, parts) and "draw" or nil end
+  log.table:add_column(reader.judgements, "symbol")
+  log.table:join({ "draw", judgement }, " judged ", reader.judgements, 1, log.table:rows())
+  return reader.judgements
+end
+
 local function first_item(log, parts)
   return log.table:distinct("item", parts[1].first, parts[1].last)[1] or ""
 end
@@ -173,16 +181,18 @@ local function new_group(log, config, task, parts, column, variant)
   local expected, message = expected_items(config)
   if message then return nil, message, "bad option" end
   local stratum, stratum_problem = optional_column(log, config.stratum)
-  if stratum_problem then return nil, stratum_problem, "bad option" end
+  local judgement, judgement_problem = optional_column(log, config.judgement)
+  if stratum_problem or judgement_problem then return nil, stratum_problem or judgement_problem, "bad option" end
   local missing = missing_policy(config, parts, card)
   local design, problem, code = core.design(log.table, {
-    score = column, run = "run", item = "item", draw = draws_are_named(log, parts) and "draw" or nil,
+    score = column, run = "run", item = "item", draw = draw_column(log, parts, judgement),
     weight = config.weight and reader.weight, stratum = stratum, missing = missing, expected = expected,
     where = { task = task, variant = variant },
   })
   if not design then return nil, problem, code end
   local group = { task = task, metric = metric_name(column, variant), column = column, design = design, card = card,
-    counts = design:counts(), parts = parts, missing = missing, sparse = is_sparse(parts) }
+    counts = design:counts(), parts = parts, missing = missing, sparse = is_sparse(parts), variant = variant,
+    judgement = judgement }
   local done
   done, problem = put_keys(group, log, config)
   if not done then return nil, problem, "bad option" end

@@ -15,6 +15,9 @@ local reader = {}
 --- The column of weights.
 reader.weight = "weight:"
 
+--- The column of draws where answers were judged several times: the answer and its judgement.
+reader.judgements = "judgement:"
+
 --- The variant of a score that has no others beside it, as lm-eval calls it.
 reader.no_variant = "none"
 

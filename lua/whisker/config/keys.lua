@@ -236,6 +236,11 @@ return {
   { name = "weight", takes = takes.text, default = "every item alike",
     about = "A field of numbers: the weight of each item.",
     example = [[tasks = "sums", metrics = "exact_match", weight = "doc.steps"]] },
+  { name = "judgement", takes = takes.text,
+    about = "A field that tells apart several judgements of one answer, which `draw` names: then the variance of a score " ..
+      "has three sources, items, answers and the judge (METHODS 6.3).",
+    example = [[data = "examples/judged/answers.csv", tasks = {}, metrics = {}, judgement = "judgement",
+report = { template = "variance" }]] },
   { name = "stratum", takes = takes.text,
     about = "A field whose groups were fixed when the benchmark was made (METHODS 2.6).",
     example = [[stratum = "doc.level"]] },

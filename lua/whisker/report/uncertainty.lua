@@ -3,6 +3,7 @@
 
 local cell = require("whisker.report.document").cell
 local core = require("whisker.core")
+local judged = require("whisker.report.judged")
 local numbers = require("whisker.report.numbers")
 
 local uncertainty = {}
@@ -87,17 +88,18 @@ end
 ---@param groups table[]
 ---@param named fun(group: table, record: table): string
 function uncertainty.section(doc, groups, named)
-  local rows, records, last = {}, {}, nil
+  local rows, records, entries, last = {}, {}, {}, nil
   for _, group in ipairs(groups) do
     for _, record in ipairs(group.components or {}) do
       record.name = named(group, record)
       rows[#rows + 1], records[#records + 1] = row(group, record, record.name), record
-      last = group
+      entries[#entries + 1], last = { group = group, record = record }, group
     end
   end
   if #rows == 0 then return end
   add_table(doc, rows)
   doc:paragraph(#rows == 1 and meaning(last, records[1]) or meanings(records))
+  judged.section(doc, entries)
 end
 
 return uncertainty

@@ -31,8 +31,9 @@ local function draws(group)
     fewest, most = math.min(fewest or d.fewest, d.fewest), math.max(most or d.most, d.most)
   end
   if not most then return nil end
-  if fewest == most then return most == 1 and "one draw each" or ("%d draws each"):format(most) end
-  return ("%d to %d draws each"):format(fewest, most)
+  local what = group.judgement and "judgement" or "draw"
+  if fewest == most then return most == 1 and ("one %s each"):format(what) or ("%d %ss each"):format(most, what) end
+  return ("%d to %d %ss each"):format(fewest, most, what)
 end
 
 --- "500 items in 12 repositories, 4 runs, one draw each"

@@ -169,6 +169,23 @@ Test(components, unequal_judgements_are_unbiased)
     cr_expect_float_eq(got.judge, 0.25, 1e-12);
 }
 
+/* The classical table is that of answers, each with the mean of its judgements. */
+Test(components, judged_answers_are_the_draws_of_the_table)
+{
+    const double judged[] = {1, 2, 4, 5, 6, 9, 3, 1, 2, 2};
+    const int32_t item_of[] = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1}, answer_of[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4};
+    const double means[] = {1.5, 4.5, 7.5, 2, 2};
+    const int32_t item_of_mean[] = {0, 0, 1, 1, 1};
+    data rows = data_of(2, 10, judged, item_of, answer_of, NULL), answers = data_of(2, 5, means, item_of_mean, NULL, NULL);
+    whisker_components got = found(&rows), expected = found(&answers);
+    cr_expect_eq(got.n_draws, 10);
+    cr_expect_float_eq(got.draws_each, expected.draws_each, 1e-15);
+    cr_expect_float_eq(got.ms_between, expected.ms_between, 1e-14);
+    cr_expect_float_eq(got.ms_within, expected.ms_within, 1e-14);
+    cr_expect_float_eq(got.p, expected.p, 1e-14);
+    cr_expect_float_eq(got.icc, expected.icc, 1e-14);
+}
+
 Test(components, clusters_are_unbiased)
 {
     coins coins = {.n_rows = 6, .n_clusters = 2, .n_items = 3, .n_answers = 6, .cluster_size = 1, .item_size = 0.5,

@@ -14,8 +14,8 @@ local comparison = { "task", "metric", "a", "b", "n_items", "n_dropped", "n_clus
   "mean_a", "mean_b", "se_clt", "design_effect", "n_a_only", "n_b_only", "exact_p", "mid_p", "test", "testing",
   "p_single_step", "simultaneous_ci", "equivalence", "a_better", "resampling", "notes" }
 local component = { "task", "run", "metric", "n_items", "n_draws", "n_repeated", "draws", "se", "level", "between",
-  "between_ci", "within", "within_ci", "judge", "item_part", "draw_part", "share_within", "share_ci", "se_limit",
-  "k_suggested", "icc", "notes" }
+  "between_ci", "within", "within_ci", "answer", "answer_ci", "judge", "judge_ci", "item_part", "draw_part",
+  "judge_part", "share_within", "share_ci", "se_limit", "k_suggested", "icc", "notes" }
 local check = { "candidate", "task", "metric", "difference", "low", "high", "p", "mde", "verdict", "passed", "reason" }
 local verdict = { "passed", "test", "margin", "baseline", "checks" }
 local plan = { "task", "metric", "a", "b", "solve", "items", "effect", "power", "alpha", "variance", "within_a",
