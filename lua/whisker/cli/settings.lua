@@ -33,8 +33,8 @@ end
 
 --- The names of options, in the order of the help page.
 settings.common = { "format", "template", "to", "cluster", "no_cluster", "judgement", "baseline", "task", "metric", "run",
-  "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit", "title", "items",
-  "strict", "input", "extension", "columns", "quiet" }
+  "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit", "title",
+  "items", "strict", "input", "extension", "columns", "quiet" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared

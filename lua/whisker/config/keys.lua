@@ -239,8 +239,9 @@ return {
   { name = "judgement", takes = takes.text,
     about = "A field that tells apart several judgements of one answer, which `draw` names: then the variance of a score " ..
       "has three sources, items, answers and the judge (METHODS 6.3).",
-    example = [[data = "examples/judged/answers.csv", tasks = {}, metrics = {}, judgement = "judgement",
-report = { template = "variance" }]] },
+    example = [[data = { path = "examples/judged/answers.csv", format = "csv",
+  fields = { item = "question", run = "model", draw = "answer", judgement = "judgement", score = "score" } },
+judgement = "judgement"]] },
   { name = "stratum", takes = takes.text,
     about = "A field whose groups were fixed when the benchmark was made (METHODS 2.6).",
     example = [[stratum = "doc.level"]] },
