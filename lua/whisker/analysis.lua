@@ -1,6 +1,7 @@
 -- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
 
 local attempt = require("whisker.attempt")
+local cluster_scores = require("whisker.cluster_scores")
 local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local designs = require("whisker.designs")
@@ -187,6 +188,7 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   append(results.comparisons, pairs_of_runs)
   local record = group_record(group, list, pairs_of_runs)
   record.components, record.ranking = parts, ranking
+  record.clusters = cluster_scores.of(group, config, list)
   results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record

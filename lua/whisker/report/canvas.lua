@@ -6,15 +6,17 @@ local document = require("whisker.report.document")
 local canvas = setmetatable({}, { __index = document })
 canvas.__index = canvas
 
---- What each method takes, its optional arguments with "?".
+--- What each method takes, its optional arguments with "?"; "a|b" is either.
 local methods = {
   section = { "string", "string?" }, paragraph = { "string", "string?" }, table = { "table" },
+  figure = { "table|string", "table?" }, list = { "table" }, code = { "string" },
   notes = { "string?", "table" }, template = { "string", "table?" }, part = { "string?" },
 }
 
 local function fits(value, wanted)
-  local name, optional = wanted:match("^(%l+)(%??)$")
-  return type(value) == name or (optional ~= "" and value == nil)
+  local names, optional = wanted:match("^([%l|]+)(%??)$")
+  if value == nil then return optional ~= "" end
+  return ("|" .. names .. "|"):find("|" .. type(value) .. "|", 1, true) ~= nil
 end
 
 local function checked(name, wanted)
@@ -22,7 +24,8 @@ local function checked(name, wanted)
     for i, kind in ipairs(wanted) do
       local value = select(i, ...)
       if not fits(value, kind) then
-        error(("doc:%s: argument %d must be a %s, not a %s"):format(name, i, kind:gsub("%?$", " or nothing"), type(value)), 2)
+        local expected = kind:gsub("|", " or a "):gsub("%?$", " or nothing")
+        error(("doc:%s: argument %d must be a %s, not a %s"):format(name, i, expected, type(value)), 2)
       end
     end
     return document[name](doc, ...)

@@ -1,6 +1,7 @@
 -- A report as a tree: sections, paragraphs, tables of typed cells, figures, notes, lists, code. Numbers stay numbers
 -- until a writer prints them; a writer is one file a format.
 
+local fit = require("whisker.report.drawing.checked").fit
 local plain = require("whisker.report.plain")
 
 local document = {}
@@ -71,7 +72,7 @@ end
 function document:figure(chart, options)
   if chart == nil then return self end
   if type(chart) == "string" then return add(self, { kind = "stock_figure", name = chart, options = options }) end
-  return add(self, { kind = "figure", chart = chart })
+  return add(self, { kind = "figure", chart = fit(chart) })
 end
 
 --- A list of texts; numbered: 1, 2, 3.

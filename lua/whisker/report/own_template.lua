@@ -3,7 +3,9 @@
 -- through before a writer sees it. A mistake in it costs its own blocks and no more.
 
 local canvas = require("whisker.report.canvas")
+local checked = require("whisker.report.drawing.checked")
 local document = require("whisker.report.document")
+local figures = require("whisker.report.figures")
 local guard = require("whisker.guard")
 local paths = require("whisker.paths")
 local templates = require("whisker.report.templates")
@@ -99,11 +101,25 @@ local function need_text(value, place)
   return value
 end
 
+local function list_of_texts(items, place)
+  local texts = {}
+  for i, text in ipairs(list_or_nil(items) or {}) do texts[i] = need_text(text, ("entry %d of %s"):format(i, place)) end
+  return texts
+end
+
 local add = {
   section = function(doc, block, place) doc:section(need_text(block.text, place), text_or_nil(block.facts)) end,
   paragraph = function(doc, block, place) doc:paragraph(need_text(block.text, place), text_or_nil(block.lead)) end,
   table = function(doc, block, place) doc:table(table_of(block, place)) end,
   notes = function(doc, block, place) doc:notes(text_or_nil(block.title), notes_of(block, place)) end,
+  figure = function(doc, block, place) doc:figure(checked.own(block.chart, place)) end,
+  stock_figure = function(doc, block, place)
+    local known, problem = figures.known(block.name)
+    if not known then fail("%s: %s", place, problem) end
+    doc:figure(block.name, list_or_nil(block.options))
+  end,
+  list = function(doc, block, place) doc:list(list_of_texts(block.items, place), block.numbered == true) end,
+  code = function(doc, block, place) doc:code(table.concat(list_of_texts(block.lines, place), "\n")) end,
   template = function(doc, block, place)
     local known, problem = templates.named(need_text(block.name, place))
     if not known then fail("%s: %s", place, problem) end
@@ -113,7 +129,7 @@ local add = {
 
 local function add_block(doc, block, i)
   local make = type(block) == "table" and add[block.kind]
-  if not make then fail("block %d is neither section, paragraph, table, notes nor template", i) end
+  if not make then fail("block %d is neither section, paragraph, table, figure, list, code, notes nor template", i) end
   if type(block.part) == "string" then doc:part(block.part) end
   make(doc, block, ("block %d (%s)"):format(i, block.kind))
 end

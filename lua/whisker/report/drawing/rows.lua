@@ -48,8 +48,9 @@ function rows.factor(chart) return chart.unit == "percent" and 100 or 1 end
 local function axis_of(chart, left, right, size)
   local low, high = rows.ends(chart)
   local factor = rows.factor(chart)
-  local made = scale.linear((low or 0) * factor, (high or 1) * factor, math.floor((right - left) / (4.5 * size)),
-    (chart.axis or {}).whole)
+  local whole = (chart.axis or {}).whole
+  local made = scale.linear((low or 0) * factor, (high or 1) * factor, math.floor((right - left) / ((whole and 3 or 4.5) *
+    size)), whole)
   return made, function(value) return left + margin + (right - left - 2 * margin) * scale.share(made, value * factor) end
 end
 

@@ -1,10 +1,83 @@
 -- The stock figures. Each is a function from results to a chart (see drawing/init.lua), or to nothing where the results
--- do not have what it shows.
+-- do not have what it shows. By name they stand in a document as `doc:figure("ranks")`.
+
+local order = require("whisker.order")
+local suggest = require("whisker.suggest")
 
 local figures = {}
 
---- The chance to find a difference, and the smallest that is found, against items: of a plan that was solved.
-function figures.power_curve(plan) return require("whisker.report.figures.power").curve(plan) end
-function figures.detectable_curve(plan) return require("whisker.report.figures.power").detectable(plan) end
+local function loaded(name) return require("whisker.report.figures." .. name) end
+
+--- Of a plan that was solved: the chance to find a difference, and the smallest that is found, against items.
+function figures.power_curve(plan) return loaded("power").curve(plan) end
+function figures.detectable_curve(plan) return loaded("power").detectable(plan) end
+
+--- Of a group (results.groups).
+function figures.forest(group, results) return loaded("forest")(group, results) end
+function figures.differences(group, results) return loaded("differences")(group, results) end
+function figures.pairs(group, results) return loaded("pairs_of_runs")(group, results) end
+function figures.ranks(group) return loaded("ranks")(group) end
+function figures.components(group) return loaded("components")(group) end
+function figures.design_effects(group) return loaded("design_effects")(group) end
+function figures.cluster_sizes(group) return loaded("clusters").sizes(group) end
+
+--- run: of one run, else the mean of all.
+function figures.clusters(group, _, options) return loaded("clusters").scores(group, (options or {}).run) end
+
+--- a and b: of one pair, else of the first.
+function figures.cluster_differences(group, _, options)
+  options = options or {}
+  for _, comparison in ipairs(group.comparisons) do
+    if (options.a == nil or comparison.a == options.a) and (options.b == nil or comparison.b == options.b) then
+      return loaded("clusters").differences(group, comparison)
+    end
+  end
+end
+
+--- The same chart, for the formats that have the room of a page only.
+function figures.on_page(chart)
+  if chart then chart.room = "page" end
+  return chart
+end
+
+-- ---- by name ------------------------------------------------------------------------------------------------
+
+--- What each is a figure of.
+local of_plan, of_group = "plan", "group"
+local stock = { power_curve = of_plan, detectable_curve = of_plan, forest = of_group, differences = of_group,
+  pairs = of_group, ranks = of_group, components = of_group, design_effects = of_group, cluster_sizes = of_group,
+  clusters = of_group, cluster_differences = of_group }
+
+figures.names = order.keys(stock)
+
+--- Is there a figure of this name?
+---@return boolean? known, string? message
+function figures.known(name)
+  if stock[name] then return true end
+  local hint = suggest.hint(tostring(name), figures.names)
+  return nil, ("no figure is called '%s'%s"):format(tostring(name), hint ~= "" and hint
+    or "; there are " .. table.concat(figures.names, ", "))
+end
+
+local function is_asked(record, options)
+  return (options.task == nil or record.task == options.task) and (options.metric == nil or record.metric == options.metric)
+end
+
+--- The charts of a stock figure, one for each group (or plan) that has it. options: task, metric; run, or a and b.
+---@param name string
+---@param results table
+---@param options table?
+---@return table[]
+function figures.of(name, results, options)
+  local list = {}
+  options = options or {}
+  local records = stock[name] == of_plan and results.plans or results.groups
+  for _, record in ipairs(records or {}) do
+    local chart = is_asked(record, options) and figures[name](record, results, options) or nil
+    if chart and #records > 1 and record.task then chart.title = ("%s: %s"):format(record.task, chart.title) end
+    list[#list + 1] = chart
+  end
+  return list
+end
 
 return figures

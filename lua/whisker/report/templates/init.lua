@@ -1,6 +1,7 @@
 -- Templates by name, and what stands in a document where one was asked for: `doc:template("summary", { ... })`.
 
 local document = require("whisker.report.document")
+local figures = require("whisker.report.figures")
 local order = require("whisker.order")
 local suggest = require("whisker.suggest")
 
@@ -53,14 +54,27 @@ local function chosen(blocks, only, without)
   return list
 end
 
---- Put the blocks of stock templates where a document asks for them.
+--- The blocks of the charts of a stock figure.
+local function drawn(block, results)
+  local inner = document.new():part(block.part)
+  for _, chart in ipairs(figures.of(block.name, results, block.options)) do inner:figure(chart) end
+  return inner.blocks
+end
+
+local function append(blocks, more)
+  for _, block in ipairs(more) do blocks[#blocks + 1] = block end
+end
+
+--- Put the blocks of stock templates and figures where a document asks for them.
 ---@param doc whisker.Document
 ---@param results table
 ---@return whisker.Document?, string? message
 function templates.expand(doc, results)
   local blocks = {}
   for _, block in ipairs(doc.blocks) do
-    if block.kind ~= "template" then
+    if block.kind == "stock_figure" then
+      append(blocks, drawn(block, results))
+    elseif block.kind ~= "template" then
       blocks[#blocks + 1] = block
     else
       local make, message = templates.named(block.name)
@@ -69,7 +83,7 @@ function templates.expand(doc, results)
       make(results, inner)
       inner, message = templates.expand(inner, results)
       if not inner then return nil, message end
-      for _, one in ipairs(chosen(inner.blocks, block.only, block.without)) do blocks[#blocks + 1] = one end
+      append(blocks, chosen(inner.blocks, block.only, block.without))
     end
   end
   doc.blocks = blocks
