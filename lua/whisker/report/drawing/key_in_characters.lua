@@ -6,7 +6,7 @@ local width = require("whisker.report.width")
 local samples = {
   point = { filled = "●", hollow = "○", square = "■", diamond = "◆" },
   line = { one = "⠤⠤⠤", two = "⠤⠄⠤", three = "⠄⠄⠄", guide = "┊", band = "⠂ ⠄" },
-  tile = { one = "██", two = "▒▒", three = "░░", band = "░░", up = "+", down = "−", open = "·" },
+  tile = { one = "██", two = "▒▒", three = "░░", band = "( )", up = "+", down = "−", open = "·" },
   whisker = { one = "├─┤", outer = "┄┄┄" },
 }
 

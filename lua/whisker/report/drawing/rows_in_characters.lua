@@ -31,7 +31,8 @@ end
 local function axis_of(chart, plot)
   local low, high = rows.ends(chart)
   local factor = rows.factor(chart)
-  local axis = scale.linear((low or 0) * factor, (high or 1) * factor, math.floor(plot / 9), (chart.axis or {}).whole)
+  local whole = (chart.axis or {}).whole
+  local axis = scale.linear((low or 0) * factor, (high or 1) * factor, math.floor(plot / (whole and 4 or 9)), whole)
   axis.columns, axis.factor = plot, factor
   return axis
 end
@@ -67,7 +68,7 @@ end
 --- The marks of a row, wide ones first.
 local function row_line(chart, row, axis)
   local line = blank(chart, axis)
-  if row.band then fill(line, place(axis, row.band[1]), place(axis, row.band[2]), "░") end
+  if row.band then line[place(axis, row.band[1])], line[place(axis, row.band[2])] = "(", ")" end
   if row.parts then parts(line, row, axis) end
   if row.bar and row.value then
     local zero, value = place(axis, 0), place(axis, row.value)

@@ -68,7 +68,7 @@ end
 
 local function band(entry, measure, group)
   local low, high = measure.mean - entry.half, measure.mean + entry.half
-  if group.unit_range then
+  if group.unit_range or group.binary then
     local floor = measure.plus and -1 or 0
     low, high = math.max(floor, low), math.min(1, high)
   end
@@ -157,7 +157,7 @@ end
 
 local function key(chart)
   local entries = { { mark = "point", style = "filled", text = "beyond chance" },
-    { mark = "point", style = "hollow", text = "within" } }
+    { mark = "point", style = "hollow", text = "within it" } }
   if chart.chart == "rows" then
     table.insert(entries, 1, { mark = "tile", style = "band", text = "what chance alone would give" })
   end
@@ -193,7 +193,7 @@ local function figure(group, measure)
   chart.key = key(chart)
   chart.title = ("%s by %s"):format(measure.what, words.cluster_name(group))
   chart.description = (shown < #entries and ("The %d of %d that lie furthest from the mean. "):format(shown, #entries)
-    or "") .. "Shaded is where clusters of so many items would lie if items of one were no more alike than others."
+    or "") .. "Shaded is where clusters of so many items would lie if those of one were no more alike than others."
   chart.alt = outlier_names(entries)
   return chart
 end

@@ -2,6 +2,7 @@
 -- below it, and the intervals of as many pairs as a reader can take in.
 
 local cell = require("whisker.report.document").cell
+local figures = require("whisker.report.figures")
 local method_words = require("whisker.report.method_words")
 local remarks = require("whisker.report.remarks")
 local tables = require("whisker.report.tables")
@@ -9,6 +10,8 @@ local words = require("whisker.report.words")
 
 --- Columns of a matrix that a line of 80 holds, and pairs that are listed one by one.
 local most_columns, most_listed = 8, 15
+--- Pairs whose differences are drawn by cluster.
+local most_by_cluster = 3
 
 -- ---- the matrix ---------------------------------------------------------------------------------------------
 
@@ -58,6 +61,7 @@ end
 
 local function all_pairs(results, group, doc)
   matrix(results, group, doc:part("matrix"))
+  if #group.scores > 2 then doc:part("matrix_figure"):figure(figures.on_page(figures.pairs(group, results))) end
   if #group.comparisons <= most_listed then
     tables.comparisons(results, group, doc:part("comparisons"))
     return
@@ -65,6 +69,15 @@ local function all_pairs(results, group, doc)
   local detectable = words.detectable(group, results.power)
   doc:part("comparisons"):paragraph((detectable and detectable .. " " or "") ..
     ("The intervals of all %d differences: --format csv."):format(#group.comparisons))
+end
+
+--- Is a difference there everywhere, or made by a few clusters? For as many pairs as a reader follows.
+local function by_cluster(results, group, doc)
+  if #group.comparisons > most_by_cluster then return end
+  doc:part("cluster_figure")
+  for _, comparison in ipairs(group.comparisons) do
+    doc:figure(figures.on_page(figures.cluster_differences(group, results, comparison)))
+  end
 end
 
 local function section(results, group, doc)
@@ -78,6 +91,7 @@ local function section(results, group, doc)
   else
     all_pairs(results, group, doc)
   end
+  by_cluster(results, group, doc)
   tables.ranking(group, doc:part("ranks"))
   doc:part("equivalence"):notes("Equivalence", method_words.equivalence(group))
   remarks.trust(doc, { group })

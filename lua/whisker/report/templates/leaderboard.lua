@@ -3,6 +3,7 @@
 
 local cell = require("whisker.report.document").cell
 local core = require("whisker.core")
+local figures = require("whisker.report.figures")
 local remarks = require("whisker.report.remarks")
 local tables = require("whisker.report.tables")
 local words = require("whisker.report.words")
@@ -68,6 +69,15 @@ local function explanation(group, doc)
   end
 end
 
+--- The ranks drawn, where a reader can take them in at a glance; the pairs behind them where there is a page.
+local most_on_terminal = 20
+
+local function pictures(results, group, doc)
+  local ranks = figures.ranks(group)
+  doc:part("rank_figure"):figure(#group.scores > most_on_terminal and figures.on_page(ranks) or ranks)
+  if group.ranking then doc:part("pair_figure"):figure(figures.on_page(figures.pairs(group, results))) end
+end
+
 ---@param results table
 ---@param doc whisker.Document
 return function(results, doc)
@@ -77,6 +87,7 @@ return function(results, doc)
       doc:section(tables.title(group), words.facts(group))
       board(results, group, doc:part("ranks"))
       explanation(group, doc)
+      pictures(results, group, doc)
       remarks.trust(doc, { group })
     end
   end

@@ -2,12 +2,21 @@
 -- A template is a function (results, doc); this one is also an example of how to write one.
 
 local cell = require("whisker.report.document").cell
+local figures = require("whisker.report.figures")
 local method_words = require("whisker.report.method_words")
 local remarks = require("whisker.report.remarks")
 local tables = require("whisker.report.tables")
 local uncertainty = require("whisker.report.uncertainty")
 local verdict = require("whisker.report.verdict")
 local words = require("whisker.report.words")
+
+--- Clusters are drawn where they matter a lot, and on a page only: a terminal has `--template variance`.
+local much = 1.5
+
+local function cluster_figure(group, doc)
+  local score = group.scores[1]
+  if score and (score.design_effect or 1) > much then doc:figure(figures.on_page(figures.clusters(group))) end
+end
 
 local function group_section(results, group, doc)
   doc:section(tables.title(group), words.facts(group))
@@ -16,6 +25,7 @@ local function group_section(results, group, doc)
   tables.comparisons(results, group, doc:part("comparisons"))
   doc:part("equivalence"):notes("Equivalence", method_words.equivalence(group))
   uncertainty.section(doc:part("uncertainty"), { group }, function(_, record) return record.run end)
+  cluster_figure(group, doc:part("cluster_figure"))
   remarks.trust(doc, { group })
 end
 

@@ -1,6 +1,7 @@
 -- Where the uncertainty comes from, and what would make a score surer: more items, more clusters, more draws, pairing.
 
 local cell = require("whisker.report.document").cell
+local figures = require("whisker.report.figures")
 local numbers = require("whisker.report.numbers")
 local remarks = require("whisker.report.remarks")
 local tables = require("whisker.report.tables")
@@ -39,6 +40,12 @@ local function more_of_what(group, doc)
     group.n_clusters and (score.design_effect or 1) > 1.1 and " More items in the same clusters would bring less." or ""))
 end
 
+--- What each run pays for clusters and how uneven they are, on a page; which clusters stand out, everywhere.
+local function cluster_figures(group, doc)
+  if #group.scores > 1 then doc:figure(figures.on_page(figures.design_effects(group))) end
+  doc:figure(figures.on_page(figures.cluster_sizes(group))):figure(figures.clusters(group))
+end
+
 -- ---- pairing ------------------------------------------------------------------------------------------------
 
 local function pairing_table(group, doc)
@@ -67,12 +74,14 @@ return function(results, doc)
       doc:section(tables.title(group), words.facts(group))
       items_table(group, doc:part("clusters"))
       more_of_what(group, doc)
+      cluster_figures(group, doc:part("cluster_figure"))
       doc:part("uncertainty")
       uncertainty.section(doc, { group }, function(_, record) return record.run end)
       if #(group.components or {}) == 0 then
         doc:paragraph("One draw an item (or draws that cannot be told apart from items): how much of the standard error " ..
           "is chance in the answers cannot be seen. Several epochs would show it.")
       end
+      doc:part("uncertainty_figure"):figure(figures.on_page(figures.components(group)))
       pairing_table(group, doc:part("pairing"))
       remarks.trust(doc, { group })
     end
