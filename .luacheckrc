@@ -4,5 +4,6 @@ max_line_length = 130
 ignore = { "581" } -- not (a <= b) is how NaN is caught
 exclude_files = {
   "lua/binding/core.meta.lua", -- for editors: nothing but declarations
+  "lua/meta/config.lua", -- likewise, and generated
   "tests/lua/sandbox/modules", -- wrong on purpose
 }

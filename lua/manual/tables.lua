@@ -1,0 +1,107 @@
+-- Tables of the manual: fields of results, methods of documents, templates, formats, benchmarks.
+
+local source = require("manual.source")
+
+local tables = {}
+
+local function escaped(text) return (text:gsub("|", "\\|")) end
+
+--- A Markdown table.
+---@param titles string[]
+---@param rows string[][]
+local function markdown(titles, rows)
+  local lines = { "| " .. table.concat(titles, " | ") .. " |", "|" .. ("---|"):rep(#titles) }
+  for _, row in ipairs(rows) do
+    local cells = {}
+    for i, cell in ipairs(row) do cells[i] = escaped(cell) end
+    lines[#lines + 1] = "| " .. table.concat(cells, " | ") .. " |"
+  end
+  return "\n" .. table.concat(lines, "\n") .. "\n"
+end
+
+local function code(text) return "`" .. text .. "`" end
+
+-- ---- results ------------------------------------------------------------------------------------------------
+
+--- The fields of the classes of a file, a table each.
+function tables.classes(path)
+  local parts = {}
+  for _, class in ipairs(source.classes(path)) do
+    local rows = {}
+    for i, field in ipairs(class.fields) do rows[i] = { code(field.name), code(field.type), field.about } end
+    local about = class.about and " " .. class.about:gsub("^%u", string.lower) or ""
+    parts[#parts + 1] = "\n**" .. code(class.name) .. "**" .. about .. "\n" .. markdown({ "field", "type", "" }, rows)
+  end
+  return table.concat(parts)
+end
+
+--- Methods and functions of a file that belong to `owner`, called `shown` by those who use them.
+function tables.functions(path, owner, shown)
+  local rows = {}
+  for _, one in ipairs(source.functions(path)) do
+    if one.owner == owner and one.name ~= "new" then
+      rows[#rows + 1] = { code(("%s%s%s(%s)"):format(shown, one.is_method and ":" or ".", one.name, one.arguments)),
+        one.about }
+    end
+  end
+  return markdown({ "call", "" }, rows)
+end
+
+--- What the comment on top of a file lists.
+function tables.listed(path)
+  local rows = {}
+  for i, entry in ipairs(source.listed(path)) do rows[i] = { code(entry.name), entry.about } end
+  return markdown({ "key", "" }, rows)
+end
+
+-- ---- templates ----------------------------------------------------------------------------------------------
+
+--- Parts that the modules shared by templates write.
+local shared_parts = { { "remarks%.trust", { "trust" } }, { "remarks%.closing", { "read", "methods" } } }
+
+local function parts_of(text)
+  local list, seen = {}, {}
+  local function add(name)
+    if not seen[name] then seen[name], list[#list + 1] = true, code(name) end
+  end
+  for name in text:gmatch('part%("([%l_]+)"%)') do add(name) end
+  for _, entry in ipairs(shared_parts) do
+    for _, name in ipairs(text:find(entry[1]) and entry[2] or {}) do add(name) end
+  end
+  return table.concat(list, ", ")
+end
+
+function tables.templates()
+  local rows = {}
+  for i, name in ipairs(require("whisker.report.templates").names) do
+    local path = ("lua/whisker/report/templates/%s.lua"):format(name)
+    rows[i] = { code(name), source.opening(path), parts_of(source.text(path)) }
+  end
+  return markdown({ "template", "", "its parts" }, rows)
+end
+
+-- ---- formats and benchmarks ---------------------------------------------------------------------------------
+
+function tables.formats()
+  local rows = {}
+  for i, format in ipairs(require("whisker.formats").all()) do rows[i] = { code(format.name), format.title } end
+  return markdown({ "format", "" }, rows)
+end
+
+local function cluster_of(card)
+  local fields = card.cluster_fields or card.cluster
+  if not fields then return "none" end
+  if type(fields) == "string" then fields = { fields } end
+  local name = card.cluster_name or "cluster"
+  return type(fields) == "table" and ("%s: `%s`"):format(name, table.concat(fields, "`, `")) or name
+end
+
+function tables.benchmarks()
+  local rows = {}
+  for i, card in ipairs(require("whisker.benchmarks").all()) do
+    rows[i] = { code(card.name), card.title, cluster_of(card), card.metric and code(card.metric) or "" }
+  end
+  return markdown({ "benchmark", "", "cluster", "metric" }, rows)
+end
+
+return tables

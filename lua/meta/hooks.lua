@@ -1,0 +1,42 @@
+---@meta whisker.hooks
+-- What the functions of a config are given.
+
+--- To `cluster`, for each item once.
+---@class whisker.Item
+---@field id string
+---@field task string
+---@field [string] any each field of the item's samples, as item["doc.passage_id"] and as item.doc.passage_id
+
+--- To `on_sample`, for each pushed sample.
+---@class whisker.Sample
+---@field task string cannot be changed
+---@field run string cannot be changed
+---@field item string
+---@field draw string
+---@field metric string
+---@field score number? nil: not scored
+---@field keys table<string, string> fields that could be clusters
+---@field metadata table<string, string>? of the run
+
+--- To `on_progress`.
+---@class whisker.Progress
+---@field task string
+---@field run string
+---@field metric string
+---@field n_draws integer
+---@field n_items integer
+---@field estimate number
+---@field se number?
+---@field ci number[]? for a number of items that was fixed beforehand
+---@field anytime number[]? the interval that holds at every look
+---@field should_stop boolean has the `stop` rule fired?
+---@field baseline string?
+---@field n_paired integer? items that both have
+---@field difference number? from the baseline
+---@field difference_se number?
+---@field difference_anytime number[]?
+
+--- To `on_finish`, beside the results: the document as plain data.
+---@class whisker.Blocks
+---@field title string?
+---@field blocks table[] { kind = "paragraph", text = ... }, and whatever else the template made

@@ -1,0 +1,305 @@
+---@meta whisker.results
+-- What a template gets, `whisker.run` returns and `--format json` writes (schema whisker/1). Undefined is nil, in JSON
+-- null. Scores and differences are in score units, 0 to 1 for accuracy; intervals are { low, high }.
+
+---@class whisker.Results
+---@field schema "whisker/1" grows by fields; a change that breaks a reader gets another number
+---@field version string of Whisker; in JSON
+---@field title string? of the config
+---@field inputs whisker.results.Input[] the files that were read
+---@field notes string[] what a reader must know about the way in
+---@field scores whisker.results.Score[] a run, task and metric each, best first
+---@field comparisons whisker.results.Comparison[] a pair, task and metric each
+---@field components whisker.results.Component[] of runs with several draws an item
+---@field aggregates whisker.results.Aggregate[] means over tasks: `groups` of the config
+---@field plans whisker.results.Plan[] of `whisker plan`
+---@field rankings whisker.results.Ranking[] with adjust = "max_t" or "min_p", of all pairs
+---@field gate whisker.results.Gate? the verdict, where the config has a gate
+---@field groups whisker.results.Group[] for templates, not in JSON: scores and comparisons by task and metric
+---@field runs { task: string, run: string, metadata: table<string, string> }[]? for templates: what a harness said of its runs
+
+---@class whisker.results.Input
+---@field path string
+---@field format string
+---@field bytes integer?
+---@field sha256 string?
+---@field rows integer samples
+---@field skipped integer rows that could not be read
+
+---@class whisker.results.Note
+---@field code string such as "few_clusters"
+---@field text string the same in a sentence
+
+---@class whisker.results.Score
+---@field task string
+---@field run string
+---@field metric string
+---@field statistic string? what is estimated, when it is not the mean
+---@field n_items integer items that the estimate rests on
+---@field n_draws integer scored draws
+---@field n_missing integer items without a score
+---@field missing "drop"|"zero"|"error" what was done with them
+---@field n_clusters integer? nil without clusters
+---@field estimate number
+---@field se number? standard error
+---@field ci number[]? the interval
+---@field level number its confidence
+---@field df number? degrees of freedom
+---@field method string the variance: "cr2"
+---@field interval string how the interval was made: "clustered_wilson"
+---@field se_clt number? the standard error if items were independent
+---@field icc number? how alike the items of a cluster are
+---@field design_effect number? (se / se_clt)^2
+---@field n_effective number? how many independent items would say as much
+---@field largest_share number? share of the items in the largest cluster
+---@field published number? what the log says the score is
+---@field published_se number? and its standard error
+---@field resampling whisker.results.Resampling? of a bootstrap interval
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.Comparison
+---@field task string
+---@field metric string
+---@field a string the run from which the other is subtracted
+---@field b string
+---@field n_items integer items that both have, when paired
+---@field n_dropped integer items that only one has
+---@field n_clusters integer?
+---@field difference number a - b
+---@field se number?
+---@field ci number[]?
+---@field level number
+---@field df number?
+---@field p number? that of a true difference of 0, two-sided
+---@field p_adjusted number? for all comparisons of this task and metric
+---@field adjust string how
+---@field correlation number? of the two runs' item scores
+---@field se_unpaired number? what the standard error would be without pairing
+---@field mde number? the smallest true difference found with the config's power
+---@field method string the variance
+---@field interval string
+---@field pairing "paired"|"unpaired"
+---@field mean_a number of these items
+---@field mean_b number
+---@field se_clt number?
+---@field design_effect number?
+---@field n_a_only integer items that only a has
+---@field n_b_only integer
+---@field exact_p number? of McNemar's table, where it applies
+---@field mid_p number?
+---@field test string? where p comes from, when it is not t
+---@field testing whisker.results.Testing?
+---@field p_single_step number? of a joint test, without its steps
+---@field simultaneous_ci number[]? intervals that hold for all pairs at once
+---@field equivalence whisker.results.Equivalence?
+---@field a_better number? posterior probability
+---@field resampling whisker.results.Resampling?
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.Resampling
+---@field method "bootstrap"|"wild_cluster_bootstrap_t"
+---@field kind string "studentized", "percentile", ...; of the wild bootstrap its weights
+---@field exact boolean? all resamples that there are: nothing was drawn
+---@field replicates integer
+---@field seed integer
+---@field units integer clusters, or items: what was drawn
+---@field se number? of the replicates
+---@field bias number?
+---@field monte_carlo_error number? of the limits, by the finite number of replicates
+
+---@class whisker.results.Testing
+---@field method string
+---@field exact boolean
+---@field replicates integer
+---@field seed integer
+---@field units integer whose signs were flipped
+---@field smallest_p number? that the test can give
+---@field monte_carlo_error number? of p
+
+---@class whisker.results.Equivalence
+---@field margin number
+---@field p number? of a true difference outside the margin
+---@field verdict "undecided"|"inferior"|"not_inferior"|"equivalent"|"superior"
+---@field ci number[]? at 1 - 2 alpha
+
+---@class whisker.results.Component
+---@field task string
+---@field run string
+---@field metric string
+---@field n_items integer
+---@field n_draws integer
+---@field n_repeated integer items with two draws or more
+---@field draws number draws an item
+---@field se number? of the score
+---@field level number of the intervals
+---@field between number? variance of the items
+---@field between_ci number[]?
+---@field within number? variance of a draw of an item
+---@field within_ci number[]?
+---@field judge number? variance of a judgement of an answer
+---@field item_part number? of se^2: what endless draws would leave
+---@field draw_part number? of se^2: what more draws would remove
+---@field share_within number? draw_part of se^2
+---@field share_ci number[]?
+---@field se_limit number? the standard error of endless draws
+---@field k_suggested number? draws after which a tenth of the variance is theirs
+---@field icc number? of draws
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.Aggregate
+---@field name string
+---@field mean "micro"|"macro"|"custom"|"win_rate"
+---@field metric string
+---@field n_tasks integer
+---@field n_items integer
+---@field n_clusters integer?
+---@field tasks string[]
+---@field means whisker.results.Mean[] a run each, best first
+---@field differences whisker.results.MeanDifference[] all pairs
+
+---@class whisker.results.Mean
+---@field run string
+---@field n_items integer
+---@field n_clusters integer?
+---@field estimate number
+---@field se number?
+---@field ci number[]?
+---@field level number
+---@field df number?
+---@field method string
+---@field interval string
+---@field resampling whisker.results.Resampling? of win rates
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.MeanDifference
+---@field a string
+---@field b string
+---@field n_items integer
+---@field n_clusters integer?
+---@field difference number a - b
+---@field se number?
+---@field ci number[]?
+---@field level number
+---@field df number?
+---@field p number?
+---@field p_adjusted number?
+---@field method string
+---@field interval string
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.Ranking
+---@field task string
+---@field metric string
+---@field level number that all of it holds with
+---@field method "max_t"|"min_p"
+---@field n_groups integer groups of runs that nothing tells apart
+---@field runs whisker.results.Ranked[] best first
+
+---@class whisker.results.Ranked
+---@field run string
+---@field estimate number
+---@field rank_best integer the best rank that it may have
+---@field rank_worst integer
+---@field letters string the groups that it is in: runs that share a letter are not told apart
+
+---@class whisker.results.Gate
+---@field passed boolean
+---@field test "non_inferiority"|"equivalence"
+---@field margin number
+---@field baseline string
+---@field checks whisker.results.Check[]
+
+---@class whisker.results.Check
+---@field candidate string
+---@field task string
+---@field metric string
+---@field difference number? candidate minus baseline
+---@field low number? of its interval
+---@field high number?
+---@field p number? of a true difference beyond the margin
+---@field mde number?
+---@field verdict string? "not_inferior", "undecided", ...
+---@field passed boolean
+---@field reason string? why it failed whatever the difference
+
+---@class whisker.results.Group
+---@field task string
+---@field metric string
+---@field statistic string?
+---@field n_items integer
+---@field n_clusters integer?
+---@field scores whisker.results.Score[]
+---@field comparisons whisker.results.Comparison[]
+---@field components whisker.results.Component[]
+---@field ranking whisker.results.Ranking?
+---@field keys string[] names of the cluster keys
+---@field keys_from "config"|"benchmark"|nil
+---@field card string? title of the benchmark
+---@field largest { size: integer, label: string }? the largest cluster
+---@field binary boolean every score is 0 or 1
+---@field unit_range boolean scores lie in 0 to 1, so that percent is the unit to print
+
+---@class whisker.results.Plan
+---@field task string? of the pilot
+---@field metric string?
+---@field a string?
+---@field b string?
+---@field solve "items"|"effect"|"power"|"draws"|"clusters" what was looked for
+---@field items number
+---@field effect number the difference to be found
+---@field power number
+---@field alpha number
+---@field variance number over items of the difference
+---@field within_a number variance of a draw
+---@field within_b number
+---@field draws_a number
+---@field draws_b number
+---@field cluster_size number?
+---@field cluster_variation number?
+---@field icc number?
+---@field design_effect number
+---@field clusters number?
+---@field range_ci number[]? the answer at either end of what the pilot knows
+---@field pilot whisker.results.Pilot?
+---@field curve whisker.results.Point[]
+---@field what_if whisker.results.Supposed[]
+---@field simulation whisker.results.Simulation?
+
+---@class whisker.results.Point
+---@field items number
+---@field effect number? found with the plan's power
+---@field power number? to find the plan's effect
+
+---@class whisker.results.Supposed
+---@field what string which number is another
+---@field value number
+---@field items number?
+---@field effect number?
+---@field power number?
+---@field draws number?
+---@field cluster_size number?
+---@field clusters number?
+---@field design_effect number?
+---@field detectable number? the difference that the planned items would show
+
+---@class whisker.results.Pilot
+---@field n_items integer
+---@field n_clusters integer
+---@field difference number
+---@field se number
+---@field df number
+---@field level number
+---@field variance_low number
+---@field variance_high number
+---@field icc_raw number?
+---@field notes whisker.results.Note[]
+
+---@class whisker.results.Simulation
+---@field replicates integer
+---@field n_items integer
+---@field n_clusters integer
+---@field power number
+---@field power_error number
+---@field false_alarms number
+---@field false_alarms_error number
+---@field expected_power number
