@@ -10,6 +10,7 @@
 ---@field cluster? string|fun(item: whisker.Item): (string|number|nil)|(string|function)[]|false What makes items alike: a field, a function of the item, or a list of two to four such keys that cross. A field may be named by its last part. false takes items for independent, whatever is known.
 ---@field missing? "drop"|"zero"|"error" Items without a score are left out and counted, or score 0, or are an error.
 ---@field weight? string A field of numbers: the weight of each item.
+---@field judgement? string A field that tells apart several judgements of one answer, which `draw` names: then the variance of a score has three sources, items, answers and the judge (METHODS 6.3).
 ---@field stratum? string A field whose groups were fixed when the benchmark was made (METHODS 2.6).
 ---@field level? number The confidence of intervals.
 ---@field estimate? whisker.Config.Estimate What is estimated of each run, and how.
