@@ -6,12 +6,14 @@ local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local designs = require("whisker.designs")
 local gate = require("whisker.gate")
+local in_force = require("whisker.config.in_force")
 local keys = require("whisker.keys")
 local logs = require("whisker.logs")
 local progress_of = require("whisker.progress")
 local published = require("whisker.published")
 local runs = require("whisker.runs")
 local scores = require("whisker.scores")
+local sensitivity = require("whisker.sensitivity")
 local statistics = require("whisker.methods.statistics")
 local task_groups = require("whisker.task_groups")
 
@@ -76,7 +78,9 @@ local function published_notes(list_of_scores, look_up)
     local entry = look_up(score.task, score.run, score.metric)
     if entry then
       score.published, score.published_se = entry.value, entry.se
-      append(list, published.compare(score, entry))
+      local notes = published.compare(score, entry)
+      score.published_note = notes[1]
+      append(list, notes)
     end
   end
   return list
@@ -119,7 +123,7 @@ local function new_results(config, log)
   return {
     schema = "whisker/1", title = config.title, inputs = log.inputs, notes = {}, scores = {}, comparisons = {},
     components = {}, aggregates = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
-    adjust = config.adjust or "holm", power = config.compare.power or 0.8,
+    adjust = config.adjust or "holm", power = config.compare.power or 0.8, settings = in_force.of(config),
   }
 end
 
@@ -192,6 +196,7 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
+  sensitivity.remember(record, group, config)
   return true
 end
 

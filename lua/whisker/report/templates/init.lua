@@ -8,6 +8,7 @@ local suggest = require("whisker.suggest")
 local templates = {}
 
 local modules = {
+  audit = "whisker.report.templates.audit",
   comparison = "whisker.report.templates.comparison", leaderboard = "whisker.report.templates.leaderboard",
   model_card = "whisker.report.templates.model_card",
   paper = "whisker.report.templates.paper", plan = "whisker.report.templates.plan",
