@@ -32,6 +32,10 @@ int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, sc
 int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum, double squares, scratch *scratch,
                      clusters *out);
 
+/* The same for a sample with the items of another one, whose clusters are known: what the sizes decide is theirs. */
+int clusters_alike(const clusters *known, const sample *sample, double *sum, double squares, scratch *scratch,
+                   clusters *out);
+
 /* The clusters of the differences of two samples without weights that have the same items. difference: their sample,
  * with its squares; residual[a->n] is written. Gives the bits of clusters_sum where all three lie on the grid, else
  * residuals that a subtraction has rounded. */

@@ -332,6 +332,25 @@ int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum,
     return 1;
 }
 
+int clusters_alike(const clusters *known, const sample *sample, double *sum, double squares, scratch *scratch,
+                   clusters *out)
+{
+    *out = *known;
+    out->squares = squares;
+    out->even_squares = NAN;
+    if (!sample->on_grid) {
+        out->residual = sum;
+        clusters_square(out);
+        return 1;
+    }
+    out->grid_sum = sum;
+    out->residual = arena_take(scratch->arena, out->n, sizeof *out->residual);
+    if (out->residual == NULL)
+        return 0;
+    finish_grid(sample, sum, NULL, out);
+    return 1;
+}
+
 /* ---- differences of two samples ---- */
 
 SIMD_CLONES

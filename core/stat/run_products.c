@@ -109,7 +109,7 @@ SIMD_CLONES
 static void slice_grid(int64_t count, const double *score, double *out)
 {
     for (int64_t i = 0; i < count; i++)
-        out[i] = score[i] * SCORE_GRID;
+        out[i] = isnan(score[i]) ? 0 : score[i] * SCORE_GRID;
     memset(out + count, 0, (size_t)(BLOCK - count) * sizeof *out);
 }
 

@@ -6,7 +6,7 @@
 
 typedef enum product_kind {
     PRODUCT_BITS = 0,      /* of runs whose scores are all 0 or 1: items that both have right */
-    PRODUCT_GRID = 1,      /* of runs on the grid: products of scores, whole numbers */
+    PRODUCT_GRID = 1,      /* of runs on the grid: products of scores, whole numbers; in both a missing score is 0 */
     PRODUCT_RESIDUALS = 2, /* of any runs: products of residuals, cut so that their sums are whole numbers too */
     PRODUCT_KINDS = 3
 } product_kind;

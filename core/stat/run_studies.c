@@ -8,7 +8,6 @@
 
 typedef struct studying {
     run_studies *studies;
-    mean_plan plan;
     arena_pool pool;
     double **sums;               /* sums[n_runs]: where a run's sums over clusters will stay */
 } studying;
@@ -53,7 +52,7 @@ static void study_run(const studying *this, int32_t run, scratch *scratch)
     studied_run *out = &this->studies->runs[run];
     const double *score = scores_in_group(this->studies, group, run, scratch);
     out->known = score != NULL && group->n > 1 &&
-                 mean_examine(&group->items, score, &this->plan, scratch, &out->study, NULL) == WHISKER_OK &&
+                 mean_examine(&group->items, score, &this->studies->plan, scratch, &out->study, NULL) == WHISKER_OK &&
                  mean_conclude(&out->study, 0, scratch, &out->estimate, NULL) == WHISKER_OK;
     if (out->known)
         out->kind = kind_of(&out->study.sample);
@@ -61,15 +60,15 @@ static void study_run(const studying *this, int32_t run, scratch *scratch)
 
 /* ---- the first run of a group ---- */
 
-static int plan_group(const run_studies *studies, const mean_study *first, group_plan *out)
+int run_studies_plan(const run_studies *studies, const mean_study *one, group_plan *out)
 {
     const whisker_difference_options *options = &studies->options;
     whisker_mean_options of_difference = comparison_difference_options(options);
-    double df = options->interval == WHISKER_NORMAL ? INFINITY : first->spread.df;
+    double df = options->interval == WHISKER_NORMAL ? INFINITY : one->spread.df;
     if (mean_load_plan(&of_difference, &out->difference, NULL) != WHISKER_OK)
         return 0;
-    out->difference.variance = first->plan.variance;
-    out->difference.clustered = first->plan.clustered;
+    out->difference.variance = one->plan.variance;
+    out->difference.clustered = one->plan.clustered;
     out->difference.known = student_of(df);
     out->difference.known_half_width = mean_half_width(options->level, df);
     out->noncentrality = noncentrality(1 - options->level, options->power, df);
@@ -82,7 +81,7 @@ static void study_first(const studying *this, int32_t group, scratch *scratch)
     int32_t first = this->studies->groups.groups[group].first;
     studied_run *run = &this->studies->runs[first];
     study_run(this, first, scratch);
-    run->known = run->known && plan_group(this->studies, &run->study, &this->studies->plans[group]);
+    run->known = run->known && run_studies_plan(this->studies, &run->study, &this->studies->plans[group]);
 }
 
 /* ---- the others ---- */
@@ -181,7 +180,8 @@ int run_studies_make(const char *needed, scratch *scratch, run_studies *out)
     out->runs = arena_take_zeroed(scratch->arena, out->n_runs, sizeof *out->runs);
     if (out->runs == NULL)
         return 0;
-    if (!is_plain(out) || mean_load_plan(&of_run, &this.plan, NULL) != WHISKER_OK)
+    out->plain = is_plain(out) && mean_load_plan(&of_run, &out->plan, NULL) == WHISKER_OK;
+    if (!out->plain)
         return 1;
     if (!run_groups_find(&out->items, out->n_runs, out->score, needed, out->options.threads, scratch, &out->groups))
         return 0;

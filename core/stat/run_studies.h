@@ -25,6 +25,8 @@ typedef struct run_studies {
     whisker_difference_options options;
     int32_t n_runs;
     const double *score;         /* score[n_runs * items.n] */
+    int plain;                   /* the items and the variance need no more than sums over clusters */
+    mean_plan plan;              /* of one run, as loaded, where they do not */
     run_groups groups;
     group_plan *plans;           /* plans[groups.n] */
     studied_run *runs;           /* runs[n_runs] */
@@ -34,6 +36,9 @@ typedef struct run_studies {
  * so (weights, several keys, strata, a variance that needs more than sums over clusters) leaves every run unknown, and
  * so does what whisker_difference would refuse. 0 when memory is out. */
 int run_studies_make(const char *needed, scratch *scratch, run_studies *out);
+
+/* What follows from the sizes of clusters for the difference of two runs of which `one` is one. 0: refused. */
+int run_studies_plan(const run_studies *studies, const mean_study *one, group_plan *out);
 
 static inline const double *run_scores(const run_studies *studies, int32_t run)
 {

@@ -206,6 +206,70 @@ Test(differences, gaps)
         }
 }
 
+Test(differences, gaps_with_each_variance)
+{
+    static table table;
+    for (kind kind = 0; kind < KINDS; kind++) {
+        fill(&table, kind, 8);
+        make_gaps(&table, 9);
+        for (int n_keys = 0; n_keys < 2; n_keys++)
+            for (int32_t variance = WHISKER_CLT; variance <= WHISKER_LINEARIZED; variance++) {
+                whisker_items items = items_of(&table, n_keys);
+                whisker_difference_options options = {.size = sizeof options, .variance = variance, .level = 0.9,
+                                                      .interval = variance % 2 ? WHISKER_NORMAL : WHISKER_T};
+                if (variance != WHISKER_BERNOULLI)
+                    check_all(&table, &items, &options, kind, whisker_variance_name(variance));
+            }
+    }
+}
+
+/* Of run 0 each other run misses something that changes what is known of it: its only 1s, its only score between 0 and 1,
+ * whole clusters, nearly all items, all but one, all; run 7 has one score left, run 8 is the opposite of run 0. */
+static void make_nasty_gaps(table *table)
+{
+    for (int run = 0; run < RUNS; run++)
+        for (int i = 0; i < N; i++) {
+            int has_one = i % 100 == 1, is_half = i == 350;
+            table->score[run][i] = run == 8 ? !has_one : has_one + 0.5 * is_half;
+            if ((run == 1 && has_one) || (run == 2 && is_half) || (run == 3 && table->codes[i] % 7 == 0) ||
+                (run == 4 && i % 50 != 1) || (run == 5 && i != 1) || (run == 6 && i % 2) || (run == 7 && i > 0) ||
+                (run == 9 && i % 2 == 0) || (run == 10 && i > 349) || (run == 11 && i != 350))
+                table->score[run][i] = NAN;
+        }
+    table->score[12][17] = -100; /* the smallest, and run 3 misses some of its cluster */
+}
+
+Test(differences, gaps_that_leave_nothing_as_it_was)
+{
+    static table table;
+    static const whisker_difference_options all[] = {
+        {.size = sizeof all[0]},
+        {.size = sizeof all[0], .pairing = WHISKER_PAIRED},
+        {.size = sizeof all[0], .pairing = WHISKER_UNPAIRED},
+        {.size = sizeof all[0], .pairing = WHISKER_PAIRED, .low = -100, .high = 1}};
+    fill(&table, BINARY, 21);
+    make_nasty_gaps(&table);
+    for (int n_keys = 0; n_keys < 2; n_keys++)
+        for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
+            whisker_items items = items_of(&table, n_keys);
+            whisker_comparison *got = room(PAIRS);
+            cr_assert_eq(whisker_differences(&items, RUNS, table.score[0], PAIRS, NULL, &all[k], NULL, got, NULL),
+                         WHISKER_OK);
+            for (int a = 0, pair = 0; a < RUNS; a++)
+                for (int b = a + 1; b < RUNS; b++, pair++) {
+                    int32_t status;
+                    whisker_comparison expected =
+                        by_itself(&items, table.score[a], table.score[b], &all[k], &status, NULL);
+                    if (status == WHISKER_NO_DATA)
+                        cr_assert_eq(got[pair].status, WHISKER_NO_DATA);
+                    else
+                        cr_assert(memcmp(&got[pair], &expected, sizeof expected) == 0, "%d keys, %d, %d and %d", n_keys,
+                                  (int)k, a, b);
+                }
+            free(got);
+        }
+}
+
 Test(differences, even_clusters)
 {
     static table table;
