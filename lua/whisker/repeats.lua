@@ -5,12 +5,17 @@ local repeats = {}
 
 -- ---- which runs a part holds --------------------------------------------------------------------------------
 
---- A part that is one draw, named in its rows, overlaps only with the same draw of another part.
-local function items_between(log, first, last)
-  local items, draws = {}, log.table:distinct("draw", first, last)
-  local draw = #draws == 1 and draws[1] or ""
-  for _, item in ipairs(log.table:distinct("item", first, last)) do items[item .. "\0" .. draw] = true end
-  return items
+--- Items with their draws: the second draw of an item is no second run of its first.
+local function draws_between(log, first, last)
+  local list, tbl, draws = {}, log.table, log.table:distinct("draw", first, last)
+  if #draws > 1 then
+    for row = first, last do
+      list[(tbl:get(row, "item") or "") .. "\0" .. (tbl:get(row, "draw") or "")] = true
+    end
+    return list
+  end
+  for _, item in ipairs(tbl:distinct("item", first, last)) do list[item .. "\0" .. (draws[1] or "")] = true end
+  return list
 end
 
 --- A part whose rows name their tasks and runs themselves (a leaderboard, a CSV).
@@ -21,10 +26,10 @@ local function runs_in_rows(log, part)
     if task and run and item then
       local key = task .. "\0" .. run
       if not index[key] then
-        index[key] = { part = part, task = task, run = run, items = {} }
+        index[key] = { part = part, task = task, run = run, draws = {} }
         list[#list + 1] = index[key]
       end
-      index[key].items[item .. "\0" .. (tbl:get(row, "draw") or "")] = true
+      index[key].draws[item .. "\0" .. (tbl:get(row, "draw") or "")] = true
     end
   end
   return list
@@ -33,19 +38,22 @@ end
 local function runs_of(log, part)
   if part.last < part.first then return {} end
   if not part.task or not part.run then return runs_in_rows(log, part) end
-  return { { part = part, task = part.task, run = part.run, items = items_between(log, part.first, part.last) } }
+  return { { part = part, task = part.task, run = part.run } }
 end
 
 -- ---- telling them apart -------------------------------------------------------------------------------------
 
 local function overlap(a, b)
-  for item in pairs(a.items) do
-    if b.items[item] then return true end
+  for draw in pairs(a.draws) do
+    if b.draws[draw] then return true end
   end
   return false
 end
 
-local function any_overlap(entries)
+local function any_overlap(log, entries)
+  for _, entry in ipairs(entries) do
+    entry.draws = entry.draws or draws_between(log, entry.part.first, entry.part.last)
+  end
   for i = 1, #entries do
     for j = i + 1, #entries do
       if overlap(entries[i], entries[j]) then return true end
@@ -123,7 +131,7 @@ function repeats.separate(log)
   local said = {}
   for _, key in ipairs(order) do
     local entries = groups[key]
-    if #entries > 1 and any_overlap(entries) then
+    if #entries > 1 and any_overlap(log, entries) then
       local run = entries[1].run
       for i, label in ipairs(labels_for(entries)) do rename(log, entries[i], ("%s (%s)"):format(run, label)) end
       if not said[run] then

@@ -4,7 +4,7 @@ local repeats = require("whisker.repeats")
 
 local tests = check.tests()
 
---- A log whose parts are lists of { run, item }; `named` parts know their run, others leave it to their rows.
+--- A log whose parts are lists of { run, item, draw }; `named` parts know their run, others leave it to their rows.
 local function log_of(parts)
   local log = { table = core.table(), parts = {}, notes = {} }
   for _, column in ipairs({ "task", "run", "item", "draw" }) do log.table:add_column(column, "symbol") end
@@ -14,6 +14,7 @@ local function log_of(parts)
       log.table:set(first + j - 1, "task", "t")
       log.table:set(first + j - 1, "run", row[1])
       log.table:set(first + j - 1, "item", row[2])
+      if row[3] then log.table:set(first + j - 1, "draw", row[3]) end
     end
     log.parts[i] = { first = first, last = first + #part.rows - 1, path = part.path, stamp = part.stamp,
       task = part.named and "t" or nil, run = part.named and part.rows[1][1] or nil }
@@ -43,6 +44,24 @@ function tests.disjoint_items_are_one_run_in_two_files()
   repeats.separate(log)
   check.equal(runs(log), "m")
   check.equal(#log.notes, 0)
+end
+
+function tests.one_epoch_overlaps_with_several_epochs_of_the_same_items()
+  local log = log_of({
+    { named = true, path = "x", stamp = "2024-08-21", rows = { { "m", "1", "1" }, { "m", "2", "1" } } },
+    { named = true, path = "y", stamp = "2024-08-22", rows = { { "m", "1", "1" }, { "m", "1", "2" } } },
+  })
+  repeats.separate(log)
+  check.equal(runs(log), "m (2024-08-21) | m (2024-08-22)")
+end
+
+function tests.draws_of_an_item_in_several_files_are_one_run()
+  local log = log_of({
+    { named = true, path = "x", rows = { { "m", "1", "1" }, { "m", "1", "2" } } },
+    { named = true, path = "y", rows = { { "m", "1", "3" }, { "m", "1", "4" } } },
+  })
+  repeats.separate(log)
+  check.equal(runs(log), "m")
 end
 
 function tests.leaderboards_that_share_a_run()

@@ -15,7 +15,7 @@ return card.new({
     if other < one then one, other = other, one end
     return one .. " / " .. other
   end,
-  cluster_name = "pair of twins",
+  cluster_name = "twin pair",
   why = "Sentences were written as twins that differ in one word and have opposite answers.",
   source = "Sakaguchi et al. 2019, arXiv 1907.10641, section 3; the published files name twins by qID",
 })

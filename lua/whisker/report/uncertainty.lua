@@ -91,9 +91,11 @@ function uncertainty.section(doc, groups, named)
   local rows, records, entries, last = {}, {}, {}, nil
   for _, group in ipairs(groups) do
     for _, record in ipairs(group.components or {}) do
-      record.name = named(group, record)
-      rows[#rows + 1], records[#records + 1] = row(group, record, record.name), record
-      entries[#entries + 1], last = { group = group, record = record }, group
+      if record.se then -- one item repeated has no standard error that could come from anywhere
+        record.name = named(group, record)
+        rows[#rows + 1], records[#records + 1] = row(group, record, record.name), record
+        entries[#entries + 1], last = { group = group, record = record }, group
+      end
     end
   end
   if #rows == 0 then return end

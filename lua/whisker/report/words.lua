@@ -8,11 +8,14 @@ local words = {}
 
 -- ---- counting -----------------------------------------------------------------------------------------------
 
-function words.plural(count, one, many)
-  return ("%s %s"):format(numbers.count(count), count == 1 and one or many or one .. "s")
+local function many_of(one)
+  local stem = one:match("^(.*[^aeiou])y$")
+  return stem and stem .. "ies" or one .. "s"
 end
 
-local irregular = { repository = "repositories", story = "stories", family = "families" }
+function words.plural(count, one, many)
+  return ("%s %s"):format(numbers.count(count), count == 1 and one or many or many_of(one))
+end
 
 --- What a cluster of this group is called: "repository", or the field's name.
 function words.cluster_name(group)
@@ -20,8 +23,7 @@ function words.cluster_name(group)
 end
 
 function words.clusters(group, count)
-  local name = words.cluster_name(group)
-  return words.plural(count, name, irregular[name])
+  return words.plural(count, words.cluster_name(group))
 end
 
 local function draws(group)
