@@ -1579,6 +1579,10 @@ const double *whisker_table_column_reals(const whisker_table *table, int32_t col
  * symbols[capacity]; *count is how many there are, written or not. */
 int32_t whisker_table_distinct(const whisker_table *table, int32_t column, int64_t first, int64_t last,
                                int32_t *symbols, int32_t capacity, int32_t *count, whisker_error *error);
+/* How many of rows first .. last-1 have nothing in any of `count` columns: no text, or an empty one, in a symbol column,
+ * no finite number in a real one. With no columns that is every row. Statuses: BAD_ARGUMENT. */
+int32_t whisker_table_count_empty(const whisker_table *table, int32_t count, const int32_t *columns, int64_t first,
+                                  int64_t last, int64_t *empty, whisker_error *error);
 /* Give the texts of a real column their numbers ("C" = 1): where the cell's text is symbols[i] and rows lie in
  * first .. last-1, the cell becomes values[i]. *changed counts. */
 int32_t whisker_table_recode(whisker_table *table, int32_t column, int64_t first, int64_t last, int32_t count,

@@ -94,6 +94,42 @@ static int32_t map_find(const symbol_map *map, int32_t symbol)
     return offset < 0 || offset >= map->span ? -1 : map->place[offset];
 }
 
+/* ---- counting ---- */
+
+static int has_cell(const whisker_table *table, const table_column *column, int64_t row)
+{
+    if (column->kind == WHISKER_REAL)
+        return isfinite(column->reals[row]);
+    size_t length = 0;
+    if (column->symbols[row] != WHISKER_NO_SYMBOL)
+        whisker_table_text(table, column->symbols[row], &length);
+    return length > 0;
+}
+
+static int has_any_cell(const whisker_table *table, int32_t count, const int32_t *columns, int64_t row)
+{
+    for (int32_t c = 0; c < count; c++)
+        if (has_cell(table, &table->columns[columns[c]], row))
+            return 1;
+    return 0;
+}
+
+int32_t whisker_table_count_empty(const whisker_table *table, int32_t count, const int32_t *columns, int64_t first,
+                                  int64_t last, int64_t *empty, whisker_error *error)
+{
+    if (count < 0 || (count > 0 && columns == NULL) || empty == NULL)
+        return error_set(error, WHISKER_BAD_ARGUMENT, "no columns to look into, or no place for their count");
+    for (int32_t c = 0; c < count; c++) {
+        int32_t status = table_check_rows(table, columns[c], first, last, error);
+        if (status != WHISKER_OK)
+            return status;
+    }
+    *empty = 0;
+    for (int64_t row = first; row < last; row++)
+        *empty += !has_any_cell(table, count, columns, row);
+    return WHISKER_OK;
+}
+
 /* ---- recode and replace ---- */
 
 static int64_t recode_cells(table_column *cells, int64_t first, int64_t last, const symbol_map *map,

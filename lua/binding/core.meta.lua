@@ -77,6 +77,10 @@ function Table:match(one, other, into, first, last) end
 --- Into a column: the texts of one to eight symbol columns with a separator between them; empty where all are empty.
 ---@param columns string[]
 function Table:join(columns, separator, into, first, last) end
+--- How many rows have nothing in any of these columns: no text, no finite number.
+---@param columns string[]
+---@return integer
+function Table:count_empty(columns, first, last) end
 --- Copy the cells of one column into another of the same kind (made if needed) over a range.
 ---@return true?, string? message, string? code
 function Table:copy(from, to, first, last) end

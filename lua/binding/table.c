@@ -440,6 +440,28 @@ static int table_join(lua_State *L)
     return status == WHISKER_OK ? 0 : push_failure(L, 2, status, &error, NULL);
 }
 
+static int table_count_empty(lua_State *L)
+{
+    whisker_table *table = take_whisker_table(L, 1);
+    take_table(L, 2);
+    int64_t count = list_length(L, 2), first, last, empty = 0;
+    take_rows(L, 3, table, &first, &last);
+    int32_t *columns = push_array(L, count, sizeof *columns); // room
+    for (int64_t i = 0; i < count; i++) {
+        lua_rawgeti(L, 2, i + 1);                     // room name
+        if (lua_type(L, -1) != LUA_TSTRING)
+            misuse(L, 2, "columns are named by texts");
+        columns[i] = find_column(L, 2, table, "count_empty", -1, 0);
+        lua_pop(L, 1);                                // room
+    }
+    whisker_error error = {0};
+    int32_t status = whisker_table_count_empty(table, (int32_t)count, columns, first, last, &empty, &error);
+    if (status != WHISKER_OK)
+        return push_failure(L, 3, status, &error, NULL);
+    lua_pushinteger(L, empty);                        // room empty
+    return 1;
+}
+
 static int32_t copy_cell(whisker_table *table, int64_t row, int32_t from, int32_t to, whisker_error *error)
 {
     const double *reals = whisker_table_column_reals(table, from);
@@ -525,6 +547,7 @@ const luaL_Reg table_methods[] = {
     {"clear", table_clear},
     {"match", table_match},
     {"join", table_join},
+    {"count_empty", table_count_empty},
     {"copy", table_copy},
     {"problems", table_problems},
     {NULL, NULL},

@@ -36,8 +36,8 @@ local function unreadable_scores(group, log, where)
     local texts = log.table:distinct(group.column, part.first, part.last)
     for i, text in ipairs(texts) do texts[i] = ("'%s'"):format(text:sub(1, 30)) end
     if #texts > 0 then
-      list[#list + 1] = ("%s: %s no scores: %s%s%s"):format(part.path or "pushed samples",
-        #texts == 1 and "a text is" or "some texts are", table.concat(texts, ", ", 1, math.min(3, #texts)),
+      list[#list + 1] = ("%s: %s: %s%s%s"):format(part.path or "pushed samples",
+        #texts == 1 and "a text is no score" or "some texts are no scores", table.concat(texts, ", ", 1, math.min(3, #texts)),
         #texts > 3 and ", ..." or "", where)
     end
   end
@@ -121,7 +121,7 @@ end
 
 local function new_results(config, log)
   return {
-    schema = "whisker/1", title = config.title, inputs = log.inputs, notes = {}, scores = {}, comparisons = {},
+    schema = "whisker/1", title = config.title, inputs = log.inputs, aside = log.aside, notes = {}, scores = {}, comparisons = {},
     components = {}, aggregates = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
     adjust = config.adjust or "holm", power = config.compare.power or 0.8, settings = in_force.of(config),
   }
@@ -214,7 +214,7 @@ end
 
 local function read(config, progress)
   if not config.data then return nil, "the config names no data: data = \"logs/\"", "bad option" end
-  local asked = { fields = wanted_fields(config), weight = config.weight }
+  local asked = { fields = wanted_fields(config), weight = config.weight, metrics = config.metrics or nil }
   local log, message, code = logs.read(config.data, asked, progress)
   if not log then return nil, message, code end
   local done

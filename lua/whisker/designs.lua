@@ -67,7 +67,7 @@ end
 local function is_wanted(name, list)
   if not list then return true end
   for _, wanted in ipairs(list) do
-    if name == wanted or name:match("^(.-),") == wanted or paths.matches(name, wanted) then return true end
+    if name == wanted or name:match("^(.-),") == wanted or paths.name_matches(name, wanted) then return true end
   end
   return false
 end
@@ -272,7 +272,7 @@ end
 local function no_scores(log)
   local reasons = #log.notes > 0 and ":\n  " .. table.concat(log.notes, "\n  ") or ""
   local rows = log.table:rows()
-  local read = rows == 1 and "one sample was read and has no score" or ("%d samples were read and none has a score"):format(rows)
+  local read = rows == 1 and "one row was read and has no score" or ("%d rows were read and none has a score"):format(rows)
   return nil, read .. reasons, "no data"
 end
 

@@ -14,9 +14,10 @@ local logs = {}
 
 ---@class whisker.Log
 ---@field table whisker.Table
----@field inputs table[] # path, format, bytes, sha256, rows, skipped, note
+---@field inputs table[] # path, format, bytes, sha256, rows, skipped, unscored, unscored_as, errors
 ---@field parts table[] # a file's rows: first, last, task, run, stamp, published, missing, range, unordered
 ---@field fields string[] # metadata columns, candidates for clusters
+---@field aside { unknown: integer, refused: integer, companions: integer } # files that no rows came from
 ---@field notes string[] # what a reader must know about the way in
 
 -- ---- files --------------------------------------------------------------------------------------------------
@@ -74,6 +75,16 @@ local function choose(file, entry)
   return formats.recognise(file, format)
 end
 
+local function unscored_rows(tbl, done)
+  if done.last < done.first then return 0 end
+  return tbl:count_empty(reader.score_columns(tbl), done.first, done.last)
+end
+
+local function rows_with_errors(tbl, done)
+  if done.last < done.first or not tbl:kind(reader.error) then return 0 end
+  return done.last - done.first + 1 - tbl:count_empty({ reader.error }, done.first, done.last)
+end
+
 local function add_part(log, file, format, done)
   for _, column in ipairs({ "task", "run" }) do
     if done[column] then reader.fill(log.table, column, done.first, done.last, done[column]) end
@@ -86,32 +97,54 @@ local function add_part(log, file, format, done)
   local digest, bytes = core.digest(file.path)
   log.inputs[#log.inputs + 1] = {
     path = file.path, format = format.name, sha256 = digest, bytes = digest and bytes or nil,
-    rows = done.last - done.first + 1, skipped = done.skipped,
+    rows = done.last - done.first + 1, skipped = done.skipped, unscored = unscored_rows(log.table, done),
+    unscored_as = done.unscored_as, errors = rows_with_errors(log.table, done),
   }
   for _, note in ipairs(done.notes or {}) do log.notes[#log.notes + 1] = note end
+end
+
+local function refuse(log, path, message, code)
+  log.refused[#log.refused + 1] = { path = path, message = message }
+  log.refused_code = code
+end
+
+--- What the first bytes of files that hold no text give away, and what to do.
+local signatures = {
+  { "^\255\254", "is UTF-16, not UTF-8; save it again as UTF-8", "not UTF-8" },
+  { "^\254\255", "is UTF-16, not UTF-8; save it again as UTF-8", "not UTF-8" },
+  { "^\31\139", "is compressed with gzip; unpack it first: gunzip -k FILE", "no data" },
+  { "^%(\181\47\253", "is compressed with zstd; unpack it first: unzstd FILE", "no data" },
+  { "^BZh%d", "is compressed with bzip2; unpack it first: bunzip2 -k FILE", "no data" },
+  { "^PK\3\4", "is a zip archive and no log of Inspect; unpack it first: unzip FILE", "no data" },
+  { "^PAR1", "is Parquet; turn it into JSON Lines first, as `whisker formats lighteval` says", "no data" },
+}
+
+--- Why a file that no format knows holds no text: reason, code.
+local function not_text(file)
+  if file.head == "" then return "is empty", "no data" end
+  for _, signature in ipairs(signatures) do
+    if file.head:find(signature[1]) then return (signature[2]:gsub("FILE", file.name)), signature[3] end
+  end
 end
 
 local function read_file(log, file, entry, asked)
   local format, layout = choose(file, entry)
   if not format then
     if type(layout) == "string" then return nil, layout, "bad option" end
-    if file.head:find("^\255\254") or file.head:find("^\254\255") then
-      log.refused[#log.refused + 1] = file.path .. ": is UTF-16, not UTF-8; save it again as UTF-8"
-      log.refused_code = "not UTF-8"
-    elseif file.head == "" then
-      log.refused[#log.refused + 1] = file.path .. ": is empty"
-      log.refused_code = "no data"
+    local reason, reason_code = not_text(file)
+    if reason then
+      refuse(log, file.path, file.path .. ": " .. reason, reason_code)
     else
       table.insert(formats.is_companion(file) and log.companions or log.unrecognised, file.path)
     end
     return true
   end
-  local into = { table = log.table, wanted = asked.fields, weight = asked.weight, declared = entry }
+  local into = { table = log.table, wanted = asked.fields, weight = asked.weight, metrics = asked.metrics,
+    declared = entry }
   local done, message, code = attempt.call(layout.read, file, into)
   if not done then
     if code == "bad option" or code == "cancelled" then return nil, message, code end
-    log.refused[#log.refused + 1] = message
-    log.refused_code = code
+    refuse(log, file.path, message, code)
     return true
   end
   add_part(log, file, format, done)
@@ -145,7 +178,7 @@ end
 
 -- ---- result -------------------------------------------------------------------------------------------------
 
-local standard = { task = true, run = true, item = true, draw = true, variant = true }
+local standard = { task = true, run = true, item = true, draw = true, variant = true, [reader.error] = true }
 
 --- Columns that are neither roles nor numbers (scores, weights).
 ---@param tbl whisker.Table
@@ -164,13 +197,32 @@ local function some(list)
   return table.concat(shown, ", ") .. (#list > 3 and (", and %d more"):format(#list - 3) or "")
 end
 
+--- What was not read, files with the same reason together.
+local function refusals(log)
+  local list, by_reason, messages = {}, {}, {}
+  for _, one in ipairs(log.refused) do
+    local prefix = one.path .. ": "
+    local reason = one.message:sub(1, #prefix) == prefix and one.message:sub(#prefix + 1) or nil
+    if reason and by_reason[reason] then
+      table.insert(by_reason[reason].paths, one.path)
+    else
+      list[#list + 1] = { reason = reason, message = one.message, paths = { one.path } }
+      if reason then by_reason[reason] = list[#list] end
+    end
+  end
+  for i, group in ipairs(list) do
+    messages[i] = group.reason and some(group.paths) .. ": " .. group.reason or group.message
+  end
+  return messages
+end
+
 local function note_problems(log)
   for _, problem in ipairs(log.table:problems()) do
     local place = problem.source .. (problem.line and problem.line > 0 and ":" .. problem.line or "")
     local times = problem.count > 1 and (" (%d times)"):format(problem.count) or ""
     log.notes[#log.notes + 1] = place .. ": " .. problem.text:gsub('"score:', '"') .. times
   end
-  for _, message in ipairs(log.refused) do log.notes[#log.notes + 1] = "not read: " .. message end
+  for _, message in ipairs(refusals(log)) do log.notes[#log.notes + 1] = "not read: " .. message end
   if #log.unrecognised > 0 then
     log.notes[#log.notes + 1] = ("%d file%s of no known format left aside: %s"):format(#log.unrecognised,
       #log.unrecognised == 1 and "" or "s", some(log.unrecognised))
@@ -178,7 +230,7 @@ local function note_problems(log)
 end
 
 local function nothing_read(log, entries)
-  if #log.refused > 0 then return nil, table.concat(log.refused, "\n"), log.refused_code end
+  if #log.refused > 0 then return nil, table.concat(refusals(log), "\n"), log.refused_code end
   if #log.unrecognised > 0 then
     local aside = #log.notes > 0 and "\n" .. table.concat(log.notes, "\n") or ""
     return nil, some(log.unrecognised) .. ": no known format. `whisker formats` lists them; " ..
@@ -196,7 +248,8 @@ end
 
 --- Read logs.
 ---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values?, items?, strict? }
----@param asked { fields: string[]?, weight: string? } metadata fields to read (nil: all), the field of the weights
+---@param asked { fields: string[]?, weight: string?, metrics: string[]? } metadata fields to read (nil: all), the field of
+--- the weights, the metrics that the config names
 ---@param progress whisker.Progress
 ---@return whisker.Log?, string? message, string? code
 function logs.read(entries, asked, progress)
@@ -210,6 +263,7 @@ function logs.read(entries, asked, progress)
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end
+  log.aside = { unknown = #log.unrecognised, refused = #log.refused, companions = #log.companions }
   repeats.separate(log)
   note_problems(log)
   log.fields = logs.metadata_fields(log.table)

@@ -21,10 +21,12 @@ function paths.stem(name)
   return stem, extension:lower()
 end
 
+--- A glob as a Lua pattern, but for its wildcards.
+local function escaped(glob) return (glob:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0")) end
+
 --- A glob (* within one name, ** across folders, ?) as a Lua pattern for whole paths.
 local function glob_pattern(glob)
-  local pattern = glob:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0")
-  pattern = pattern:gsub("%*%*/?", "\1"):gsub("%*", "[^/]*"):gsub("%?", "[^/]"):gsub("\1", ".-")
+  local pattern = escaped(glob):gsub("%*%*/?", "\1"):gsub("%*", "[^/]*"):gsub("%?", "[^/]"):gsub("\1", ".-")
   return "^" .. pattern .. "$"
 end
 
@@ -40,6 +42,11 @@ end
 
 function paths.matches(path, glob)
   return path:gsub("^%./", ""):find(glob_pattern((glob:gsub("^%./", "")))) ~= nil
+end
+
+--- Is a name (of a task, a metric) meant by a glob, whose * stands for anything, "/" too?
+function paths.name_matches(name, glob)
+  return name:find("^" .. escaped(glob):gsub("%*+", ".-"):gsub("%?", ".") .. "$") ~= nil
 end
 
 return paths

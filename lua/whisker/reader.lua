@@ -6,9 +6,12 @@
 --   variant            symbol: what tells apart several scores of one metric (lm-eval's filter)
 --   score:<metric>     real, one column a metric; or in the long form, a row a score, the one column score: for all of
 --                      them, and variant names the metric
+--   error:             symbol: what went wrong with a sample, where something did
 --   any other name     symbol: metadata, a field that could be a cluster, named as it stands in the log
 
 local core = require("whisker.core")
+local order = require("whisker.order")
+local paths = require("whisker.paths")
 
 local reader = {}
 
@@ -17,6 +20,8 @@ reader.weight = "weight:"
 
 --- The column of draws where answers were judged several times: the answer and its judgement.
 reader.judgements = "judgement:"
+--- The column of errors.
+reader.error = "error:"
 
 --- The variant of a score that has no others beside it, as lm-eval calls it.
 reader.no_variant = "none"
@@ -28,7 +33,31 @@ reader.booleans = { ["True"] = 1, ["False"] = 0, ["true"] = 1, ["false"] = 0, ["
 ---@field table whisker.Table
 ---@field wanted string[]? metadata fields to read; nil: all
 ---@field weight string? path of the weight that the config names
+---@field metrics string[]? metrics that the config names
 ---@field declared table what the config's data entry says (fields, rows, task, run, ...)
+
+local function is_named(name, metrics)
+  for _, metric in ipairs(metrics or {}) do
+    if name == metric or paths.name_matches(name, metric) then return true end
+  end
+  return false
+end
+
+--- What is measured beside the scores (time, tokens, cost, log-probabilities): fields of the measures that the config
+--- names as metrics. A name and a path may end in "*".
+---@param measures table<string, string>? names to paths
+---@param into whisker.Into
+---@return whisker.Field[]
+function reader.measures(measures, into)
+  local list = {}
+  for name, path in order.pairs(measures or {}) do
+    local stem = name:match("^(.*)%*$")
+    local named = is_named(name, into.metrics)
+    for _, metric in ipairs(stem and into.metrics or {}) do named = named or metric:sub(1, #stem) == stem end
+    if named then list[#list + 1] = { path = path, name = "score:" .. name, kind = "real" } end
+  end
+  return list
+end
 
 --- The fields of a scan: those of the layout and the metadata that are wanted.
 ---@param fields whisker.Field[]

@@ -128,19 +128,19 @@ end
 function repeats.separate(log)
   if #log.parts < 2 then return end
   local groups, order = by_task_and_run(log)
-  local said = {}
+  local said, repeated = {}, {}
   for _, key in ipairs(order) do
     local entries = groups[key]
     if #entries > 1 and any_overlap(log, entries) then
       local run = entries[1].run
       for i, label in ipairs(labels_for(entries)) do rename(log, entries[i], ("%s (%s)"):format(run, label)) end
-      if not said[run] then
-        said[run] = true
-        log.notes[#log.notes + 1] = ("%s ran more than once on the same items; its runs are told apart by their time " ..
-          "or file. To pool them as draws of one run, use runs = { group = ... } in a config."):format(run)
-      end
+      if not said[run] then said[run], repeated[#repeated + 1] = true, run end
     end
   end
+  if #repeated == 0 then return end
+  log.notes[#log.notes + 1] = ("%s ran more than once on the same items; %s runs are told apart by their time or file. " ..
+    "To pool them as draws of one run, use runs = { group = ... } in a config."):format(table.concat(repeated, ", "),
+    #repeated == 1 and "its" or "their")
 end
 
 return repeats

@@ -24,7 +24,7 @@ local function takes(rule, group)
   if metric ~= nil and group.metric ~= metric then return false end
   if not rule.tasks then return true end
   for _, wanted in ipairs(type(rule.tasks) == "table" and rule.tasks or { rule.tasks }) do
-    if group.task == wanted or paths.matches(group.task, wanted) then return true end
+    if group.task == wanted or paths.name_matches(group.task, wanted) then return true end
   end
   return false
 end

@@ -30,4 +30,11 @@ function tests.globs()
   check.equal(paths.glob_root("/*.json"), "/")
 end
 
+function tests.names_match_globs_across_slashes()
+  check.equal(paths.name_matches("inspect_evals/arc_easy", "*arc*"), true)
+  check.equal(paths.name_matches("tokens.openai/gpt-5", "tokens*"), true)
+  check.equal(paths.name_matches("f1 (a.b)", "f1 (a.?)"), true)
+  check.equal(paths.name_matches("ab", "a*/b"), false)
+end
+
 return tests

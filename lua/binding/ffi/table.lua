@@ -288,6 +288,20 @@ function methods:join(columns, separator, into, first, last)
   if status ~= C.WHISKER_OK then return failure("join", 1, status, problem) end
 end
 
+function methods:count_empty(columns, first, last)
+  local pointer, problem, empty = take_self("count_empty", self), new_error(), ffi.new("int64_t[1]")
+  arguments.table("count_empty", 1, columns)
+  first, last = take_rows("count_empty", 2, pointer, first, last)
+  local numbers = ffi.new("int32_t[?]", #columns + 1)
+  for i, name in ipairs(columns) do
+    if type(name) ~= "string" then misuse("count_empty", 1, "columns are named by texts") end
+    numbers[i - 1] = tables.column("count_empty", 1, pointer, name)
+  end
+  local status = C.whisker_table_count_empty(pointer, #columns, numbers, first, last, empty, problem)
+  if status ~= C.WHISKER_OK then return failure("count_empty", 1, status, problem) end
+  return tonumber(empty[0])
+end
+
 local function copy_cell(pointer, row, from, to, problem)
   local reals, symbols = C.whisker_table_column_reals(pointer, from), C.whisker_table_column_symbols(pointer, from)
   local symbol = symbols ~= nil and symbols[row] or C.WHISKER_NO_SYMBOL

@@ -41,6 +41,8 @@ return layout.format({
     syntax = "json", rows = "*",
     fields = { instruction = "instruction", sha1 = "instruction_sha1", run = "generator_2", baseline = "generator_1",
       dataset = "dataset", score = { win = "preference" } },
+    measures = { cost = "price_per_example", time = "time_per_example" },
+    unscored_as = "whose judge failed",
     join = { item = { "instruction", "sha1" } },
     scale = { win = { 1, -1 } },
     ranges = { win = { 0, 1 } },

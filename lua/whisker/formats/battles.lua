@@ -23,6 +23,7 @@ end
 local function new(name, declared)
   declared.name = name
   declared.ranges, declared.sparse = { win = { 0, 1 } }, true
+  declared.unscored_as = "sides of battles without a winner"
   return declared
 end
 
@@ -41,4 +42,8 @@ return layout.format({
       syntax = "json_lines",
       passes = both_sides("model_a", "model_b", nil, { question_id = "question_id" }) }),
   },
+  --- Ratings that were made of battles.
+  companion = function(file)
+    return file.extension == "csv" and (file.head:find("^algorithm,item,score") or file.head:find("^,Model,Elo Rating")) ~= nil
+  end,
 })

@@ -41,8 +41,9 @@ local function read(file, into)
   done.task = into.declared.task or "BFCL " .. file.stem:gsub("^BFCL_v%d+_", ""):gsub("_score$", "")
   done.run = into.declared.run or model
   done.ranges = { ["score:correct"] = { 0, 1 } }
-  done.published = { { task = done.task, run = done.run, metric = "correct", value = correct / count, n = count,
-    source = file.path } }
+  done.published = { { task = done.task, run = done.run, metric = "correct", n = count, source = file.path,
+    value = tonumber(file.head:match('"accuracy"%s*:%s*([%d.eE+-]+)')) or correct / count,
+    cause = "accuracy, counts and failures of one file contradict each other" } }
   return done
 end
 

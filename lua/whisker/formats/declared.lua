@@ -97,6 +97,7 @@ local function by_extension(extensions, needs_usual)
     if not extensions[file.extension] then return false end
     if not needs_usual then return true end
     local fields = usual_fields(file)
+    if require("whisker.formats").is_companion(file) then return false end
     return fields.item ~= nil and fields.score ~= nil
   end
 end

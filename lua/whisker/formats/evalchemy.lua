@@ -19,6 +19,8 @@ local function published(file, known, done)
     local value = task and core.number_parse(known[key])
     if value then
       return { { task = task, run = done.run, metric = "correct", value = value, source = file.path,
+        cause = "its own grader takes more answers for right than those equal to the letter",
+        se_of_runs = core.number_parse(known[("results.%s.num_repeat"):format(task)] or ""),
         se = core.number_parse(known[("results.%s.accuracy_std_err"):format(task)] or "") } }
     end
   end
@@ -43,8 +45,20 @@ local code = {
   head = { '"results"%s*:%s*{', '"correctness"%s*:' },
   syntax = "json", rows = "results.*.examples.*",
   fields = { item = "@", task = "@1", difficulty = "difficulty", score = { correct = "correctness" } },
-  run = model, facts = facts,
+  run = model, facts = facts, published = published,
   single_draws = true,
+}
+
+--- MATH-500 as Evalchemy writes it: answers in LaTeX, how many of them its grader took for right, and not which.
+local math500 = {
+  name = "MATH500",
+  extension = "json",
+  head = { '"results"%s*:%s*{', '"examples"%s*:', '"unique_id"%s*:' },
+  read = function(file)
+    return nil, file.path .. ": MATH500 has answers without verdicts, and it takes a grader to say whether two texts of " ..
+      "LaTeX are equal; grade `answer` against `model_answer` and name a CSV or JSON Lines file of item, run and score",
+      "no data"
+  end,
 }
 
 return layout.format({
@@ -55,5 +69,6 @@ return layout.format({
     answers("GPQA", "Record ID", "answer", '"Record ID"%s*:'),
     answers("AMC", "id", "answer", '"examples"%s*:%s*%[%s*{%s*"id"%s*:%s*%d+%s*,%s*"answer"%s*:'),
     code,
+    math500,
   },
 })

@@ -62,6 +62,7 @@ return layout.format({
     join = { item = { "instance_id", "perturbation" } },
     run = model_of,
     hidden = bookkeeping,
+    unscored_as = "statistics without a mean",
     finish = name_tasks,
     published = published,
   } },

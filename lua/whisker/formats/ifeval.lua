@@ -31,7 +31,7 @@ return layout.format({
     finish = add_repeat,
     single_draws = true,
     passes = {
-      { fields = { item = "prompt", score = { followed = "follow_all_instructions" } },
+      { fields = { item = "prompt", prompt = "prompt", score = { followed = "follow_all_instructions" } },
         task = function(file) return ("IFEval prompts (%s)"):format(strictness(file)) end },
       { rows = "follow_instruction_list.*",
         fields = { prompt = "^.^.prompt", place = "@", score = { followed = "." } },

@@ -16,7 +16,7 @@ local formats = {}
 
 local names = { "lm_eval", "inspect", "swebench", "helm", "alpaca_eval", "battles", "mt_bench", "openai_evals",
   "human_eval", "livebench", "ifeval", "wildbench", "bfcl", "simple_qa", "jailbreakbench", "grade_school_math", "metr_runs",
-  "evalchemy", "promptfoo", "journal", "declared" }
+  "evalchemy", "every_eval_ever", "lighteval", "promptfoo", "journal", "declared" }
 
 ---@return table[] # in the order in which they are tried: those of users and extensions first
 function formats.all()

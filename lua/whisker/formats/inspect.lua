@@ -18,7 +18,18 @@ local sample_fields = {
   { path = "scores.*.value", name = "score:*", kind = "real" },
   { path = "scores.*.value.*", name = "score:*.*", kind = "real" },
   { path = "score.value", name = "score:score", kind = "real" },
+  { path = "error", name = reader.error, kind = "symbol" }, -- a text in summaries,
+  { path = "error.message", name = reader.error, kind = "symbol" }, -- an object in samples
 }
+
+local measures = { time = "total_time", working_time = "working_time", ["tokens.*"] = "model_usage.*.total_tokens" }
+
+--- The fields of a sample, with the measures and the metadata that are wanted.
+local function fields_of(into)
+  local list = reader.measures(measures, into)
+  for i, field in ipairs(sample_fields) do table.insert(list, i, field) end
+  return reader.fields(list, "metadata.**", into)
+end
 
 --- What the header publishes: each scorer's accuracy or mean, with its standard error.
 local function published(header, path, task, run)
@@ -74,6 +85,7 @@ local function finish(file, into, done, header)
   done.stamp = (header["eval.created"] or ""):match("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d")
   done.published = published(header, file.path, done.task, done.run)
   done.notes = unfinished(header, file.path)
+  done.unscored_as = "not scored"
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
   done.ranges = recode_grades(into.table, done.first, done.last)
   return done
@@ -148,7 +160,7 @@ local function scan_members(archive, patterns, fields, options, into)
 end
 
 local function scan_samples(archive, members, into)
-  local fields = reader.fields(sample_fields, "metadata.**", into)
+  local fields = fields_of(into)
   local source, rows = sample_source(members)
   local kept = into.table:rows()
   local done, message, code = scan_members(archive, source, fields, member_options(into, rows), into)
@@ -161,6 +173,7 @@ end
 
 local archive_layout = {
   name = ".eval archive",
+  measures = measures,
   recognise = function(file) return file.extension == "eval" end,
   read = function(file, into)
     local archive, message, code = core.archive(file.path)
@@ -179,14 +192,15 @@ local archive_layout = {
 
 local json_layout = {
   name = ".json log",
+  measures = measures,
   recognise = function(file)
-    return file.extension == "json" and file.head:find('"eval"%s*:%s*{') ~= nil
+    return file.extension == "json" and file.name ~= "logs.json" and file.head:find('"eval"%s*:%s*{') ~= nil
       and (file.head:find('"status"%s*:') or file.head:find('"version"%s*:')) ~= nil
   end,
   read = function(file, into)
     local header, message, code = reader.facts(file.path, header_fields)
     if not header then return nil, message, code end
-    local fields = reader.fields(sample_fields, "metadata.**", into)
+    local fields = fields_of(into)
     local done
     done, message, code = into.table:scan_file(file.path, fields, reader.options(into, "json", "samples.*"))
     if not done then return nil, message, code end

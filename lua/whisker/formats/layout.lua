@@ -7,18 +7,21 @@
 --   head          a Lua pattern, or a list of them, that the first bytes of the file hold
 --   syntax, rows  as in a scan: "json_lines", "json" or "csv"; the path to the rows
 --   fields        roles and metadata to paths: item, task, run, draw, variant, score (a path, or metrics to paths)
+--                 among the roles `error`: what went wrong with a sample, counted in the report
+--   measures      time, tokens, cost, log-probabilities: names to paths, read when a config names them among its metrics
 --   metadata      a path of fields that keep their own names, such as "doc.**"
 --   values        texts of scores to numbers: { passed = 1, failed = 0 }; "True" and "False" are known
 --   scale         metrics to { factor, offset }
 --   blank         metrics to a number that means "no score"
 --   unscored      a field to a text: samples whose field is that text have no score, whatever the file says
+--   unscored_as   in the words of the report, what rows without a score are: "the judge failed"
 --   match         metrics to two fields: 1 where their texts are equal
 --   join          a role to a list of fields, whose texts together are its own, with its `separator`, or ":", between them
 --   score_join    metrics to a list of fields, whose texts together are looked up in `values`
 --   task, run     a text, or a function of the file and its facts, where no field says it
 --   variant       the metric of a pass whose score has no name of its own (score = { [""] = path })
 --   facts         paths of scalars to read once a file, for these functions
---   published     a function of the file, its facts and what was read: what the log says about itself
+--   published     a function of the file, its facts, what was read and the table: what the log says about itself
 --   single_draws  an item has one draw in a file: a second row of it replaces the first
 --   missing       the policy for items without a score, where the format means one
 --   ranges        metrics to { lowest, highest }
@@ -39,7 +42,7 @@ local layout = {}
 layout.keys = {}
 for key in ("name extension file head syntax rows fields metadata values scale blank unscored match join score_join " ..
   "task run variant facts published single_draws missing ranges sparse hidden finish passes longest_item " ..
-  "read"):gmatch("%S+") do
+  "measures unscored_as read"):gmatch("%S+") do
   layout.keys[key] = true
 end
 
@@ -84,7 +87,7 @@ function layout.fields(fields)
         list[#list + 1] = { path = metric_path, name = score_column(metric), kind = "real" }
       end
     else
-      list[#list + 1] = { path = path, name = name, kind = "symbol" }
+      list[#list + 1] = { path = path, name = name == "error" and reader.error or name, kind = "symbol" }
     end
     named[name] = true
   end
@@ -96,6 +99,7 @@ local function scan(file, into, pass)
   for _, field in ipairs(list) do
     if field.name == "item" then field.max_text = pass.longest_item end
   end
+  for _, field in ipairs(reader.measures(pass.measures, into)) do list[#list + 1] = field end
   list = reader.fields(list, pass.metadata, into)
   return into.table:scan_file(file.path, list, reader.options(into, pass.syntax, pass.rows))
 end
@@ -201,8 +205,8 @@ local function reads(declared)
     if declared.finish and whole.last >= whole.first then declared.finish(file, facts, whole, into) end
     set_constants(into.table, whole)
     whole.ranges, whole.missing = metric_ranges(declared), declared.missing
-    whole.hidden, whole.sparse = declared.hidden, declared.sparse
-    if declared.published then whole.published = declared.published(file, facts, whole) end
+    whole.hidden, whole.sparse, whole.unscored_as = declared.hidden, declared.sparse, declared.unscored_as
+    if declared.published then whole.published = declared.published(file, facts, whole, into) end
     return whole
   end
 end
@@ -211,15 +215,17 @@ end
 ---@param declared table
 ---@return { name: string, recognise: function, read: function }
 function layout.new(declared)
-  return { name = declared.name, recognise = recogniser(declared), read = declared.read or reads(declared) }
+  return { name = declared.name, recognise = recogniser(declared), read = declared.read or reads(declared),
+    fields = declared.fields, measures = declared.measures }
 end
 
 --- A format of declared layouts.
----@param declared { name: string, title: string, layouts: table[], companion: function? }
+---@param declared { name: string, title: string, help: string?, layouts: table[], companion: function? }
 function layout.format(declared)
   local layouts = {}
   for i, one in ipairs(declared.layouts) do layouts[i] = layout.new(one) end
-  return { name = declared.name, title = declared.title, layouts = layouts, companion = declared.companion }
+  return { name = declared.name, title = declared.title, help = declared.help, layouts = layouts,
+    companion = declared.companion }
 end
 
 return layout

@@ -135,9 +135,14 @@ local function syntax_of(file)
   return file.head:find("^%s*%[") and "json" or "json_lines"
 end
 
+--- Log-probabilities of the options, in the order in which they were asked.
+local measures = { ["logprob.*"] = "filtered_resps.*[0]" }
+
 local function read_samples(file, into, task, run, stamp, results, results_path)
   task, run = into.declared.task or task, into.declared.run or run
-  local done, message, code = into.table:scan_file(file.path, reader.fields(sample_fields, "doc.**", into),
+  local fields = reader.measures(measures, into)
+  for i, field in ipairs(sample_fields) do table.insert(fields, i, field) end
+  local done, message, code = into.table:scan_file(file.path, reader.fields(fields, "doc.**", into),
     reader.options(into, syntax_of(file)))
   if not done then return nil, message, code end
   reader.recode_scores(into.table, done.first, done.last, reader.booleans)
@@ -149,6 +154,7 @@ end
 
 local samples = {
   name = "samples",
+  measures = measures,
   recognise = function(file)
     return file.name:find("^samples_") and file.name:find("%.jsonl?$") and file.head:find('"doc_id"', 1, true) ~= nil
   end,
@@ -161,6 +167,7 @@ local samples = {
 
 local early_samples = {
   name = "samples of the first 0.4 versions",
+  measures = measures,
   recognise = function(file)
     return file.head:find('"doc_id"', 1, true) ~= nil and file.head:find('"doc"', 1, true) ~= nil
       and file.name:find("%.jsonl?$") ~= nil
@@ -173,23 +180,25 @@ local early_samples = {
   end,
 }
 
-local write_out_except = { "doc_id", "truth" }
+local write_out_except, write_out_measures = { "doc_id", "truth" }, {}
 for i = 0, 99 do
+  write_out_measures["logprob." .. i] = "logit_" .. i
   write_out_except[#write_out_except + 1] = "prompt_" .. i
   write_out_except[#write_out_except + 1] = "logit_" .. i
 end
 
 local write_out = {
   name = "v0.3 --write_out",
+  measures = measures,
   recognise = function(file) return file.name:find("write_out_info[^/]*%.json$") ~= nil end,
   read = function(file, into)
     local pattern = "^(.+)_write_out_info%.json$"
     local stem = file.name:gsub("%.trimmed", ""):match(pattern) or file.stem
     local run, task = split_stem(stem, stems_of(file, pattern), nil)
-    local done, message, code = into.table:scan_file(file.path, {
-      { path = "doc_id", name = "item", kind = "symbol" },
-      { path = "*", name = "score:*", kind = "real", except = write_out_except },
-    }, reader.options(into))
+    local fields = reader.measures(write_out_measures, into)
+    table.insert(fields, 1, { path = "doc_id", name = "item", kind = "symbol" })
+    table.insert(fields, { path = "*", name = "score:*", kind = "real", except = write_out_except })
+    local done, message, code = into.table:scan_file(file.path, fields, reader.options(into))
     if not done then return nil, message, code end
     reader.recode_scores(into.table, done.first, done.last, reader.booleans)
     reader.single_draws(into.table, done)
@@ -205,5 +214,6 @@ return {
   --- Results files are read with the samples beside them.
   companion = function(file)
     return is_results(file.name) and file.head:find('^%s*{%s*"results"%s*:') ~= nil
+      and not file.head:find('"examples"%s*:')
   end,
 }

@@ -25,6 +25,7 @@ local single = {
   fields = { question_id = "question_id", turn = "turn", run = "model", score = "score" },
   join = { item = { "question_id", "turn" } },
   blank = { score = -1 },
+  unscored_as = "whose judge failed",
   ranges = { score = { 1, 10 } },
   task = "MT-Bench",
   single_draws = true,
@@ -47,6 +48,7 @@ local pairs_of_models = {
   },
   join = { item = { "question_id", "turn", "model_1", "model_2" } },
   score_join = { win = { "first", "second" } },
+  unscored_as = "whose judge failed",
   ranges = { win = { 0, 1 } },
   sparse = true,
 }

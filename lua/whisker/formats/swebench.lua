@@ -8,6 +8,7 @@ local reader = require("whisker.reader")
 -- ---- leaderboards: every instance of every run with its verdict ---------------------------------------------
 
 local instance_rows = "leaderboards.*.results.*.per_instance_details.*"
+local measures = { cost = "cost", api_calls = "api_calls" }
 local instance_fields = {
   { path = "@", name = "item", kind = "symbol" },
   { path = "resolved", name = "score:resolved", kind = "real" },
@@ -55,13 +56,16 @@ end
 
 local leaderboard = {
   name = "leaderboard",
+  measures = measures,
   recognise = function(file) return file.head:find('^%s*{%s*"leaderboards"%s*:') ~= nil end,
   read = function(file, into)
     local entries, entry_rows = core.table(), "leaderboards.*.results.*"
     local found, message, code = entries:scan_file(file.path, entry_fields, { syntax = "json", rows = entry_rows })
     if not found then return nil, message, code end
+    local fields = reader.measures(measures, into)
+    for i, field in ipairs(instance_fields) do table.insert(fields, i, field) end
     local done
-    done, message, code = into.table:scan_file(file.path, instance_fields, reader.options(into, "json", instance_rows))
+    done, message, code = into.table:scan_file(file.path, fields, reader.options(into, "json", instance_rows))
     if not done then return nil, message, code end
     local names = names_of(entries)
     into.table:replace("run", names)

@@ -1,5 +1,6 @@
 -- What stands below the tables of every report: how far to trust them, what was read, by which methods.
 
+local inventory = require("whisker.report.inventory")
 local tables = require("whisker.report.tables")
 local words = require("whisker.report.words")
 
@@ -37,7 +38,8 @@ end
 --- What was read, and by which methods the numbers were made.
 ---@param columns_shown boolean? as in words.methods
 function remarks.closing(doc, results, columns_shown)
-  doc:part("read"):notes("What was read", reading_notes(results))
+  local has_table = inventory.add(doc:part("read"), results)
+  doc:notes(not has_table and "What was read" or nil, reading_notes(results))
   doc:part("methods"):paragraph(words.methods(results, columns_shown) .. " " .. words.provenance(results))
 end
 

@@ -352,7 +352,17 @@ function words.methods(results, columns_shown)
     distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end
 
---- "whisker 0.1.0; 3 files, sha256 8f1c2b3d…", "whisker 0.1.0; 1200 samples pushed"
+--- " of lm_eval, 360 rows", where it is one format.
+local function rows_read(inputs)
+  local rows = 0
+  for _, input in ipairs(inputs) do
+    if input.format ~= inputs[1].format then return "" end
+    rows = rows + input.rows
+  end
+  return #inputs > 0 and (" of %s, %s"):format(inputs[1].format, words.plural(rows, "row")) or ""
+end
+
+--- "whisker 0.1.0; 3 files of lm_eval, 360 rows, sha256 8f1c2b3d…", "whisker 0.1.0; 1200 samples pushed"
 function words.provenance(results)
   local parts = {}
   local first = results.inputs[1]
@@ -364,8 +374,8 @@ function words.provenance(results)
   end
   if #results.inputs == 0 then return ("whisker %s."):format(core.version()) end
   local more = #results.inputs > #parts and ", …" or ""
-  return ("whisker %s; %s, sha256 %s%s"):format(core.version(), words.plural(#results.inputs, "file"),
-    table.concat(parts, ", "), more)
+  return ("whisker %s; %s%s, sha256 %s%s"):format(core.version(), words.plural(#results.inputs, "file"),
+    rows_read(results.inputs), table.concat(parts, ", "), more)
 end
 
 return words

@@ -358,6 +358,26 @@ Test(table, texts_are_joined)
     whisker_table_free(table);
 }
 
+Test(table, rows_without_a_cell_are_counted)
+{
+    whisker_table *table = new_table();
+    int32_t columns[] = {add_column(table, "score", WHISKER_REAL), add_column(table, "error", WHISKER_SYMBOL)};
+    add_rows(table, 4);
+    whisker_table_set_real(table, 0, columns[0], 0, NULL);
+    whisker_table_set_real(table, 1, columns[0], INFINITY, NULL);
+    whisker_table_set_symbol(table, 2, columns[1], text_symbol(table, "timeout"), NULL);
+    int64_t empty = -1;
+    cr_expect_eq(whisker_table_count_empty(table, 1, columns, 0, 4, &empty, NULL), WHISKER_OK);
+    cr_expect_eq(empty, 3, "an infinite score is none");
+    cr_expect_eq(whisker_table_count_empty(table, 2, columns, 0, 4, &empty, NULL), WHISKER_OK);
+    cr_expect_eq(empty, 2);
+    cr_expect_eq(whisker_table_count_empty(table, 0, NULL, 1, 4, &empty, NULL), WHISKER_OK);
+    cr_expect_eq(empty, 3);
+    cr_expect_eq(whisker_table_count_empty(table, 1, columns, 0, 5, &empty, NULL), WHISKER_BAD_ARGUMENT);
+    cr_expect_eq(whisker_table_count_empty(table, 2, columns, 0, 4, NULL, NULL), WHISKER_BAD_ARGUMENT);
+    whisker_table_free(table);
+}
+
 Test(table, cells_are_cleared_where_a_text_stands)
 {
     whisker_table *table = new_table();

@@ -4,7 +4,7 @@ local core = require("whisker.core")
 
 --- Fields of each record in the order in which they are written; a table is a nested record or list.
 local note = { "code", "text" }
-local input = { "path", "format", "bytes", "sha256", "rows", "skipped" }
+local input = { "path", "format", "bytes", "sha256", "rows", "skipped", "unscored", "errors" }
 local score = { "task", "run", "metric", "statistic", "n_items", "n_draws", "n_missing", "missing", "n_clusters",
   "estimate", "se", "ci",
   "level", "df", "method", "interval", "se_clt", "icc", "design_effect", "n_effective", "largest_share", "published",
