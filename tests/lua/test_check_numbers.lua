@@ -124,7 +124,8 @@ end
 
 function tests.jailbreakbench_counts_by_two_judges()
   local results = results_of("jailbreakbench")
-  check.holds(note_with(results, "gpt-4-0125-preview"), "attack_success_rate is 34 jailbreaks, total_number_of_jailbreaks says 50")
+  check.holds(note_with(results, "gpt-4-0125-preview"),
+    "attack_success_rate is 34 jailbreaks, total_number_of_jailbreaks says 50")
   local judge = results_of("jailbreakbench", { metrics = { "jailbroken_llama_guard1" } })
   check.near(score(judge, "JailbreakBench PAIR", "jailbroken_llama_guard1", "gpt-4").estimate, 0.50, 1e-12)
 end

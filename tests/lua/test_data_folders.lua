@@ -48,7 +48,7 @@ for _, folder in ipairs(require("whisker.order").keys(expected)) do
     check.needs(data .. folder)
     local results = assert(whisker.run({ data = data .. folder, pair = "none" }))
     check.equal(found_in(results), expected[folder])
-    for _, writer in ipairs({ "terminal", "html" }) do check.holds(whisker.text(results, writer), "whisker ") end
+    for _, writer in ipairs({ "terminal", "html" }) do check.holds(whisker.text(results, writer), "sha256") end
   end
 end
 

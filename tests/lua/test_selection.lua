@@ -81,7 +81,7 @@ tests.texts_that_are_no_scores_are_shown_with_their_file = in_folder(function()
   samples("a", lines({ 1, '"N/A"', '"TRUE"', 0 }))
   local results = assert(whisker.run({ data = folder }))
   check.equal(results.scores[1].n_items, 3)
-  check.equal(has_note(results, "a text is no scores: 'N/A'"), true)
+  check.equal(has_note(results, "a text is no score: 'N/A'"), true)
 end)
 
 tests.weights_of_a_file = in_folder(function()

@@ -49,15 +49,15 @@ function inventory.of(results)
   return list
 end
 
---- "20 without a score; 3 ended in an error", or where scores were given for errors: "3 errors have a score".
+--- "20 without a score, 3 of them after an error"; errors may have scores: "3 ended in an error, with a score in the log".
 function inventory.reasons(entry)
   local parts = {}
   for i, reason in ipairs(entry.reasons) do parts[i] = ("%s %s"):format(numbers.count(reason.count), reason.text) end
-  if entry.errors > 0 then
-    parts[#parts + 1] = ("%s ended in an error%s"):format(numbers.count(entry.errors),
-      entry.errors > entry.left_out and ", with a score in the log" or "")
-  end
-  return table.concat(parts, "; ")
+  local text = table.concat(parts, "; ")
+  if entry.errors == 0 then return text end
+  local count = numbers.count(entry.errors)
+  if entry.errors <= entry.left_out then return ("%s, %s of them after an error"):format(text, count) end
+  return ("%s%s ended in an error, with a score in the log"):format(text == "" and "" or text .. "; ", count)
 end
 
 local aside_words = { { "refused", "not read" }, { "unknown", "no known format" },
