@@ -20,6 +20,7 @@ reader.weight = "weight:"
 
 --- The column of draws where answers were judged several times: the answer and its judgement.
 reader.judgements = "judgement:"
+
 --- The column of errors.
 reader.error = "error:"
 
