@@ -13,6 +13,13 @@ int32_t error_set(whisker_error *error, int32_t status, const char *format, ...)
 int32_t error_at(whisker_error *error, int32_t status, int64_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* An error that nothing has been said in: the first byte of half a kilobyte, where it is done for every cell. */
+static inline void error_clear(whisker_error *error)
+{
+    error->line = error->status = error->reserved = 0;
+    error->text[0] = '\0';
+}
+
 /* The length for "%.*s" of a name from the data, at most 120 bytes of whole characters. */
 int error_name_length(const char *name, size_t length);
 

@@ -225,10 +225,8 @@ int32_t whisker_number_parse(const char *text, size_t length, double *value)
 {
     char copy[LONGEST_NUMBER];
     decimal number;
-    if (parse_word(text, length, value))
-        return 1;
     if (length >= sizeof copy || !read_decimal(text, length, &number))
-        return 0;
+        return parse_word(text, length, value);
     if (round_decimal(&number, value))
         return 1;
     memcpy(copy, text, length);

@@ -33,34 +33,36 @@ static uint32_t hash_text(const char *text, size_t length)
 /* ---- slots ---- */
 
 /* The slot that holds the text, or the free one where it belongs. */
-static int64_t probe(const symbols *symbols, const char *text, size_t length, uint32_t hash)
+static symbol_slot *probe(const symbols *symbols, const char *text, size_t length, uint32_t hash)
 {
     int64_t mask = symbols->n_slots - 1;
-    for (int64_t slot = hash & mask;; slot = (slot + 1) & mask) {
-        int32_t symbol = symbols->slots[slot];
-        if (symbol == WHISKER_NO_SYMBOL)
+    for (int64_t i = hash & mask;; i = (i + 1) & mask) {
+        symbol_slot *slot = &symbols->slots[i];
+        if (slot->symbol == WHISKER_NO_SYMBOL)
             return slot;
-        const symbol_entry *entry = &symbols->entries[symbol];
-        if (entry->hash == hash && entry->length == length && (length == 0 || memcmp(entry->text, text, length) == 0))
+        if (slot->hash != hash)
+            continue;
+        const symbol_entry *entry = &symbols->entries[slot->symbol];
+        if (entry->length == length && (length == 0 || memcmp(entry->text, text, length) == 0))
             return slot;
     }
 }
 
-static void insert(int32_t *slots, int64_t n_slots, uint32_t hash, int32_t symbol)
+static void insert(symbol_slot *slots, int64_t n_slots, uint32_t hash, int32_t symbol)
 {
-    int64_t slot = hash & (n_slots - 1);
-    while (slots[slot] != WHISKER_NO_SYMBOL)
-        slot = (slot + 1) & (n_slots - 1);
-    slots[slot] = symbol;
+    int64_t i = hash & (n_slots - 1);
+    while (slots[i].symbol != WHISKER_NO_SYMBOL)
+        i = (i + 1) & (n_slots - 1);
+    slots[i] = (symbol_slot){hash, symbol};
 }
 
-/* At most two slots in three are taken after one more text. */
+/* At most every other slot is taken after one more text. */
 static int reserve_slot(symbols *symbols)
 {
-    if (symbols->n_slots > 0 && symbols->count + INT64_C(1) <= symbols->n_slots / 3 * 2)
+    if (symbols->count + INT64_C(1) <= symbols->n_slots / 2)
         return 1;
     int64_t n_slots = symbols->n_slots > 0 ? symbols->n_slots * 2 : FIRST_SLOTS;
-    int32_t *slots = allocator_take(symbols->allocator, (size_t)n_slots * sizeof *slots);
+    symbol_slot *slots = allocator_take(symbols->allocator, (size_t)n_slots * sizeof *slots);
     if (slots == NULL)
         return 0;
     memset(slots, 0xff, (size_t)n_slots * sizeof *slots);
@@ -122,14 +124,14 @@ int32_t symbols_find(const symbols *symbols, const char *text, size_t length)
 {
     if (symbols->count == 0)
         return WHISKER_NO_SYMBOL;
-    return symbols->slots[probe(symbols, text, length, hash_text(text, length))];
+    return probe(symbols, text, length, hash_text(text, length))->symbol;
 }
 
 int32_t symbols_intern(symbols *symbols, const char *text, size_t length, int32_t *symbol, whisker_error *error)
 {
     uint32_t hash = hash_text(text, length);
     if (symbols->count > 0) {
-        *symbol = symbols->slots[probe(symbols, text, length, hash)];
+        *symbol = probe(symbols, text, length, hash)->symbol;
         if (*symbol != WHISKER_NO_SYMBOL)
             return WHISKER_OK;
     }

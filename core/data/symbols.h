@@ -10,12 +10,18 @@ typedef struct symbol_entry {
     uint32_t hash;
 } symbol_entry;
 
+/* With the hash beside it, most texts that are others are known without looking at them. */
+typedef struct symbol_slot {
+    uint32_t hash;
+    int32_t symbol; /* WHISKER_NO_SYMBOL: free */
+} symbol_slot;
+
 typedef struct symbols {
     const whisker_allocator *allocator; /* borrowed from the owner */
     struct text_page *page;             /* where the next text goes; full ones behind it */
     symbol_entry *entries;
     int64_t capacity;
-    int32_t *slots;                     /* open addressing, a power of two of them; WHISKER_NO_SYMBOL = free */
+    symbol_slot *slots;                 /* open addressing, a power of two of them */
     int64_t n_slots;
     int32_t count;
 } symbols;

@@ -131,7 +131,14 @@ int32_t cell_of_string(scan *scan, cell_place place, const char *span, size_t le
 
 int32_t cell_write(scan *scan, int64_t row, int32_t column, cell cell, whisker_error *error)
 {
-    if (cell.symbol != WHISKER_NO_SYMBOL || cell.is_empty)
+    table_column *cells = &scan->table->columns[column];
+    if (cells->kind == WHISKER_SYMBOL)
+        cells->symbols[row] = cell.symbol;
+    else if (cell.symbol != WHISKER_NO_SYMBOL)
         return whisker_table_set_symbol(scan->table, row, column, cell.symbol, error);
-    return whisker_table_set_real(scan->table, row, column, cell.real, error);
+    else
+        cells->reals[row] = cell.real;
+    if (cells->kind == WHISKER_REAL && cells->symbols != NULL)
+        cells->symbols[row] = WHISKER_NO_SYMBOL;
+    return WHISKER_OK;
 }

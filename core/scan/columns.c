@@ -105,9 +105,6 @@ static int32_t make_column(json_walk *walk, const selection_field *field, const 
 int32_t columns_find(json_walk *walk, const selection_field *field, int make, int32_t *column, whisker_error *error)
 {
     char name[LONGEST_COLUMN_NAME];
-    *column = field->column;
-    if (*column != WHISKER_NO_COLUMN)
-        return WHISKER_OK;
     size_t length = columns_name(walk, field, name);
     if (length == LONGEST_COLUMN_NAME)
         return refuse(walk, WHISKER_TOO_LARGE, "a name of over 1000 bytes under a wildcard is left out", error);

@@ -35,7 +35,8 @@ int32_t json_lines_read(scan *scan, input *input, int64_t most, line_place *plac
     scan->walk->elements = 0;
     scan->walk->is_line = 1;
     for (; most > 0; most--) {
-        whisker_error fault = {.text = ""};
+        whisker_error fault;
+        error_clear(&fault);
         int32_t status = input_line(input, scan->options.max_record_bytes, &text, &length, &fault);
         if (status == WHISKER_OK && text == NULL)
             return WHISKER_OK;

@@ -36,10 +36,12 @@ static int32_t keep_outer(json_walk *walk, int32_t frame, int32_t column, cell c
 
 static int32_t put(json_walk *walk, const selection_field *field, cell cell, whisker_error *error)
 {
-    int32_t column;
-    int32_t status = columns_find(walk, field, !cell.is_empty, &column, error);
-    if (status != WHISKER_OK || column == WHISKER_NO_COLUMN)
-        return status;
+    int32_t column = field->column;
+    if (column == WHISKER_NO_COLUMN) {
+        int32_t status = columns_find(walk, field, !cell.is_empty, &column, error);
+        if (status != WHISKER_OK || column == WHISKER_NO_COLUMN)
+            return status;
+    }
     if (field->path.up > 0)
         return keep_outer(walk, walk->row_depth - field->path.up, column, cell, error);
     return cell_write(walk->scan, walk->row, column, cell, error);
@@ -101,7 +103,8 @@ int32_t json_rows_take(json_walk *walk, int32_t first_node, const json_token *to
             if (field->path.up == 0 && walk->row < 0)
                 continue;
             cell cell;
-            whisker_error reason = {.text = ""};
+            whisker_error reason;
+            error_clear(&reason);
             int32_t status = read_cell(walk, field, token, &cell, &reason);
             if (status == WHISKER_OK)
                 status = put(walk, field, cell, error);
@@ -221,7 +224,8 @@ static int32_t write_position(json_walk *walk, const selection_field *field, whi
         length = (size_t)snprintf(digits, sizeof digits, "%lld",
                                   (long long)(frame != NULL ? frame->index : walk->record));
     }
-    whisker_error reason = {.text = ""};
+    whisker_error reason;
+    error_clear(&reason);
     int32_t status = cell_of_text(walk->scan, place, text, length, &cell, &reason);
     return status == WHISKER_OK ? put(walk, field, cell, error) : give_up(walk, field, status, &reason, error);
 }

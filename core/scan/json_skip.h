@@ -6,6 +6,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#ifdef PROCESSOR_X86
+#include <emmintrin.h>
+#endif
 
 typedef enum skip_result {
     SKIP_DONE = 0,
@@ -25,6 +28,21 @@ typedef struct json_skipper {
 } json_skipper;
 
 json_skipper json_skipper_for(processor processor);
+
+/* Most strings that a walk meets one by one are keys and short. */
+static inline const char *json_skip_string(json_skipper skipper, const char *at, const char *end, int *escaped)
+{
+#ifdef PROCESSOR_X86
+    if (end - at >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+        unsigned backslashes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+        if (quotes != 0 && (backslashes & (quotes - 1) & ~quotes) == 0)
+            return at + __builtin_ctz(quotes) + 1;
+    }
+#endif
+    return skipper.string(at, end, escaped);
+}
 
 /* From an opening bracket to behind the one that closes it. Brackets and strings are checked, what stands between
  * them is not. objects[(max_depth + 63) / 64] is scratch: one bit for each level, 1 = object. */

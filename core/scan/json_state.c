@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-int64_t json_walk_line(json_walk *walk)
+int64_t json_count_lines(json_walk *walk)
 {
     while (walk->counted < walk->at) {
         const char *newline = memchr(walk->counted, '\n', (size_t)(walk->at - walk->counted));

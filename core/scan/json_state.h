@@ -69,7 +69,12 @@ typedef struct json_walk {
     int32_t row_key;          /* the symbol in `keyed` of the row in hand, -1: none */
 } json_walk;
 
+int64_t json_count_lines(json_walk *walk);
+
 /* The line that the walk has reached. */
-int64_t json_walk_line(json_walk *walk);
+static inline int64_t json_walk_line(json_walk *walk)
+{
+    return walk->counted >= walk->at ? walk->line : json_count_lines(walk);
+}
 
 #endif

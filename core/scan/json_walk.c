@@ -127,7 +127,7 @@ static int32_t take_word(json_walk *walk, whisker_error *error)
 static int32_t measure_string(json_walk *walk, json_token *token, whisker_error *error)
 {
     *token = (json_token){.span = walk->at, .is_string = 1};
-    const char *behind = walk->skipper.string(walk->at + 1, walk->end, &token->escaped);
+    const char *behind = json_skip_string(walk->skipper, walk->at + 1, walk->end, &token->escaped);
     if (behind == NULL)
         return fault_end(walk, "a string", error);
     token->length = (size_t)(behind - walk->at);
