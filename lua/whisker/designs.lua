@@ -19,7 +19,7 @@ local designs = {}
 ---@field card table? the benchmark's card
 ---@field keys whisker.AppliedKey[]
 ---@field keys_from "config"|"benchmark"|nil
----@field keys_across whisker.AppliedKey[]? of the benchmark, where they group items only across tasks
+---@field keys_across whisker.AppliedKey[]? where they group items only across tasks
 ---@field parts table[] the rows it comes from
 
 -- ---- which tasks and metrics --------------------------------------------------------------------------------
@@ -167,9 +167,12 @@ local function put_keys(group, log, config)
     group.keys, group.key_problem = {}, message
     return true
   end
-  if from == "benchmark" and #applied == 1 and groups_nothing(group.design) then -- the card's clusters are the items
+  if applied and #applied == 1 and groups_nothing(group.design) then
     group.design:uncluster()
-    group.keys, group.keys_across = {}, applied
+    group.keys, group.keys_across, group.keys_from = {}, applied, from
+    if from == "config" and not config.groups then
+      group.key_problem = ("'%s' groups no items of %s: each is a cluster of its own"):format(applied[1].name, group.task)
+    end
     return true
   end
   group.keys, group.keys_from = applied, from

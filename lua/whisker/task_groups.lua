@@ -51,7 +51,7 @@ end
 local function cluster_of(rule, group, item, name)
   local key = (group.keys_across or group.keys)[1]
   local label = key and key.label(item) or name
-  local of_benchmark = group.keys_across or group.keys_from == "benchmark"
+  local of_benchmark = group.keys_from == "benchmark"
   if rule.shared or (of_benchmark and group.card.across) then return tostring(label) end
   return group.task .. "\0" .. tostring(label)
 end

@@ -41,7 +41,7 @@ local function best_key(log, group)
 end
 
 local function cluster_line(log, group)
-  if group.keys_from == "benchmark" then
+  if group.keys_from == "benchmark" and #group.keys > 0 then
     return ("  -- cluster: known for %s (%s)"):format(group.card.title, group.keys[1].name)
   end
   local candidate = best_key(log, group)

@@ -257,7 +257,7 @@ function words.trust(group)
     compared_items, other_notes }) do
     step(list, group)
   end
-  if group.keys_from == "benchmark" then
+  if group.keys_from == "benchmark" and group.n_clusters then
     add(list, "·", "Clusters are those of %s; --no-cluster or `cluster` in a config says otherwise.", group.card)
   end
   return list
