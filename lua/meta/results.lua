@@ -14,6 +14,7 @@
 ---@field aggregates whisker.results.Aggregate[] means over tasks: `groups` of the config
 ---@field plans whisker.results.Plan[] of `whisker plan`
 ---@field rankings whisker.results.Ranking[] with adjust = "max_t" or "min_p", of all pairs
+---@field audits table[] empty in this version
 ---@field gate whisker.results.Gate? the verdict, where the config has a gate
 ---@field groups whisker.results.Group[] for templates, not in JSON: scores and comparisons by task and metric
 ---@field runs { task: string, run: string, metadata: table<string, string> }[]? for templates: what a harness said of its runs
@@ -136,9 +137,13 @@
 ---@field between_ci number[]?
 ---@field within number? variance of a draw of an item
 ---@field within_ci number[]?
+---@field answer number? with several judgements an answer: variance of the answers, judgements apart
+---@field answer_ci number[]?
 ---@field judge number? variance of a judgement of an answer
+---@field judge_ci number[]?
 ---@field item_part number? of se^2: what endless draws would leave
 ---@field draw_part number? of se^2: what more draws would remove
+---@field judge_part number? of draw_part: what more judgements would remove
 ---@field share_within number? draw_part of se^2
 ---@field share_ci number[]?
 ---@field se_limit number? the standard error of endless draws
@@ -291,8 +296,8 @@
 ---@field level number
 ---@field variance_low number
 ---@field variance_high number
----@field icc_raw number?
----@field notes whisker.results.Note[]
+---@field icc_raw number? before it is held at 0
+---@field notes string[] codes of notes
 
 ---@class whisker.results.Simulation
 ---@field replicates integer
