@@ -26,6 +26,8 @@
 ---@field sha256 string?
 ---@field rows integer samples
 ---@field skipped integer rows that could not be read
+---@field unscored integer rows without a score
+---@field errors integer rows with an error of the harness
 
 ---@class whisker.results.Note
 ---@field code string such as "few_clusters"

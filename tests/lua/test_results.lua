@@ -35,11 +35,11 @@ local function asked()
       estimate = { interval = "bootstrap" }, runs = { select = { "model_a", "model_b" } } },
     { compare = { bayes = true, test = "sign_flip", interval = "wild" } },
     { tasks = "languages_*", cluster = "question_id", groups = { { name = "x" }, { name = "w", mean = "win_rate" } } },
-    { data = "examples/logs/inspect", tasks = "sums", metrics = "*", estimate = { statistic = "pass@3" } },
-    { data = "examples/logs/inspect", tasks = "sums", metrics = "*" },
+    { data = "examples/logs/inspect", tasks = "sums", metrics = false, estimate = { statistic = "pass@3" } },
+    { data = "examples/logs/inspect", tasks = "sums", metrics = false },
   }) do
     local config = { data = "examples/logs/lm_eval", tasks = "reading", metrics = "acc" }
-    for key, value in pairs(more) do config[key] = value end
+    for key, value in pairs(more) do config[key] = value or nil end
     list[#list + 1] = assert(whisker.run(config))
   end
   list[#list + 1] = assert(whisker.run({ judgement = "judgement", data = { path = "examples/judged/answers.csv",
