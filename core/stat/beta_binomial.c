@@ -1,11 +1,13 @@
 #include "stat/beta_binomial.h"
 
+#include "base/hash.h"
 #include "base/sort.h"
 #include "dist/log_gamma.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { MOST_DISTINCT = 1024 };
+enum { MOST_DISTINCT = 1024, SLOTS = 4 * MOST_DISTINCT };
 enum { NODES = 64, NODES_ENOUGH = 16, ZOOMS = 12 };
 
 static const double NEGLIGIBLE = 12; /* a likelihood exp(12) times below the largest */
@@ -36,32 +38,73 @@ static int count_whole(int64_t n, const double *number, frequencies *out)
     return 1;
 }
 
-static int count_sorted(int64_t n, const sort_key *sorted, frequencies *out)
+static uint64_t hash_of(double number)
 {
-    int loaded = BETA_BINOMIAL_LOADED;
-    for (int64_t i = 0; i < n && loaded == BETA_BINOMIAL_LOADED; i++)
-        if (i > 0 && sorted[i].head == sorted[i - 1].head)
-            out->count[out->n - 1]++;
-        else
-            loaded = add(out, sort_real_of_head(sorted[i].head), 1);
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return hash_mix(bits);
+}
+
+/* Others by a table of those seen, which is given up as soon as there are too many. */
+static int count_seen(int64_t n, const double *number, frequencies *out)
+{
+    int16_t place[SLOTS] = {0}; /* 1 + where a number is */
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t slot = hash_of(number[i]) % SLOTS;
+        while (place[slot] > 0 && out->value[place[slot] - 1] != number[i])
+            slot = (slot + 1) % SLOTS;
+        if (place[slot] == 0 && add(out, number[i], 0) == BETA_BINOMIAL_TOO_VARIED)
+            return BETA_BINOMIAL_TOO_VARIED;
+        if (place[slot] == 0)
+            place[slot] = (int16_t)out->n;
+        out->count[place[slot] - 1]++;
+    }
+    return BETA_BINOMIAL_LOADED;
+}
+
+static void sort_distinct(frequencies *this)
+{
+    sort_key keys[MOST_DISTINCT], spare[MOST_DISTINCT];
+    double count[MOST_DISTINCT];
+    for (int64_t i = 0; i < this->n; i++) {
+        keys[i] = (sort_key){sort_head_of_real(this->value[i]), i};
+        count[i] = this->count[i];
+    }
+    sort_keys(this->n, keys, spare, NULL, NULL);
+    for (int64_t i = 0; i < this->n; i++) {
+        this->value[i] = sort_real_of_head(keys[i].head);
+        this->count[i] = count[keys[i].index];
+    }
+}
+
+static int find_distinct(int64_t n, const double *number, frequencies *out)
+{
+    if (count_whole(n, number, out))
+        return BETA_BINOMIAL_LOADED;
+    int loaded = count_seen(n, number, out);
+    if (loaded == BETA_BINOMIAL_LOADED)
+        sort_distinct(out);
     return loaded;
+}
+
+static void count_at_least(frequencies *out)
+{
+    double clusters = 0;
+    for (int64_t i = out->n - 1; i >= 0; i--)
+        out->at_least[i] = clusters += out->count[i];
 }
 
 static int count_distinct(int64_t n, const double *number, scratch *scratch, frequencies *out)
 {
     *out = (frequencies){.value = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->value),
-                         .count = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->count)};
-    if (out->value == NULL || out->count == NULL)
+                         .count = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->count),
+                         .at_least = arena_take(scratch->arena, MOST_DISTINCT, sizeof *out->at_least)};
+    if (out->value == NULL || out->count == NULL || out->at_least == NULL)
         return BETA_BINOMIAL_NO_MEMORY;
-    if (count_whole(n, number, out))
-        return BETA_BINOMIAL_LOADED;
-    sort_key *keys = arena_take(scratch->arena, 2 * n, sizeof *keys);
-    if (keys == NULL)
-        return BETA_BINOMIAL_NO_MEMORY;
-    for (int64_t i = 0; i < n; i++)
-        keys[i] = (sort_key){sort_head_of_real(number[i]), i};
-    sort_keys(n, keys, keys + n, NULL, NULL);
-    return count_sorted(n, keys, out);
+    int loaded = find_distinct(n, number, out);
+    if (loaded == BETA_BINOMIAL_LOADED)
+        count_at_least(out);
+    return loaded;
 }
 
 int beta_binomial_load(int64_t n, const double *successes, const double *trials, double p, scratch *scratch,
@@ -73,9 +116,9 @@ int beta_binomial_load(int64_t n, const double *successes, const double *trials,
     for (int64_t i = 0; i < n; i++)
         failures[i] = trials[i] - successes[i];
     out->p = p;
-    int loaded = count_distinct(n, trials, scratch, &out->trials);
+    int loaded = count_distinct(n, successes, scratch, &out->successes);
     if (loaded == BETA_BINOMIAL_LOADED)
-        loaded = count_distinct(n, successes, scratch, &out->successes);
+        loaded = count_distinct(n, trials, scratch, &out->trials);
     if (loaded == BETA_BINOMIAL_LOADED)
         loaded = count_distinct(n, failures, scratch, &out->failures);
     return loaded;
@@ -83,13 +126,29 @@ int beta_binomial_load(int64_t n, const double *successes, const double *trials,
 
 /* ---- likelihood ---- */
 
-/* Sum over clusters of log Gamma(shape + number) - log Gamma(shape). */
+/* log Gamma(from + steps) - log Gamma(from): a few whole steps are one logarithm of their product. */
+static double log_steps(double from, double steps)
+{
+    enum { FEW = 8 };
+    double product = from;
+    if (steps > FEW || steps != (double)(int)steps)
+        return log_gamma_ratio(from, steps);
+    for (int j = 1; j < (int)steps; j++)
+        product *= from + j;
+    return log(product);
+}
+
+/* Sum over clusters of log Gamma(shape + number) - log Gamma(shape). What makes it fast: from one number to the next it is
+ * the same step for all clusters that have the larger one or more, and whole numbers, as those of 0/1 scores are, lie
+ * close together. */
 static double log_rising(const frequencies *numbers, double shape)
 {
-    double total = 0;
-    for (int64_t i = 0; i < numbers->n; i++)
-        if (numbers->value[i] > 0)
-            total += numbers->count[i] * log_gamma_ratio(shape, numbers->value[i]);
+    double total = 0, reached = 0;
+    for (int64_t i = 0; i < numbers->n; i++) {
+        if (numbers->value[i] > reached)
+            total += numbers->at_least[i] * log_steps(shape + reached, numbers->value[i] - reached);
+        reached = numbers->value[i];
+    }
     return total;
 }
 

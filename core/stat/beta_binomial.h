@@ -7,11 +7,12 @@
 
 #include <stdint.h>
 
-/* Distinct numbers, ascending, and how many clusters have each. */
+/* Distinct numbers, ascending, how many clusters have each, and how many have it or a larger one. */
 typedef struct frequencies {
     int64_t n;
     double *value;
     double *count;
+    double *at_least;
 } frequencies;
 
 typedef struct beta_binomial {

@@ -40,6 +40,27 @@ Test(beta_binomial, likelihood_of_an_urn)
     scratch_close(&scratch);
 }
 
+/* Numbers close together and far apart, of clusters of one trial to thousands. */
+Test(beta_binomial, likelihood_of_urns_of_all_sizes)
+{
+    const double successes[] = {0, 1, 2, 9, 10, 11, 40, 70, 300, 301, 309, 310, 1500, 2000, 0, 17};
+    const double trials[] = {1, 1, 3, 9, 18, 20, 40, 99, 301, 309, 310, 900, 1999, 2500, 2999, 18};
+    scratch scratch;
+    beta_binomial data = load(16, successes, trials, 0.6, &scratch);
+    for (double correlation = 1e-6; correlation < 1; correlation = correlation < 0.1 ? 3 * correlation : correlation + 0.09) {
+        double size = 1 / correlation - 1, expected = 0;
+        for (int g = 0; g < 16; g++) {
+            for (int i = 0; i < successes[g]; i++)
+                expected += log((size * 0.6 + i) / (size + i));
+            for (int i = 0; i < trials[g] - successes[g]; i++)
+                expected += log((size * 0.4 + i) / (size + successes[g] + i));
+        }
+        double found = beta_binomial_log_likelihood(&data, correlation);
+        cr_expect_float_eq(found, expected, 1e-12 * fabs(expected), "%g: %.15g, not %.15g", correlation, found, expected);
+    }
+    scratch_close(&scratch);
+}
+
 /* By a fine sum over the square root of the correlation. */
 static double quantile_by_sum(int n, const double *successes, const double *trials, double p, double probability)
 {
