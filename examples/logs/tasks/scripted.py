@@ -41,6 +41,9 @@ ABILITY = {
     "model_a": {"reading": 0.55, "sums": 0.35, "languages": 0.75},
     "model_b": {"reading": 0.80, "sums": 0.60, "languages": 0.95},
 }
+# Eight models for a leaderboard of sums.
+ABILITY.update({f"model_{letter}": {"sums": ability} for letter, ability in zip(
+    "cdefghij", (-1.2, -0.3, 0.0, 0.1, 0.4, 0.5, 0.9, 1.6))})
 LEVEL = {"easy": -0.3, "medium": 0.0, "hard": 0.4,
          1: -0.5, 2: 0.0, 3: 0.5,
          "en": -0.25, "de": 0.05, "es": 0.2}
