@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""readme.py README LIBRARY HEADER: the examples of core/README.md compile without a warning and print what stands below them.
+
+An example is a block of c, lua (for LuaJIT) or python, followed by a block of text, its output. With WHISKER_ACCEPT the
+output is written anew.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+EXAMPLE = re.compile(r"^```(c|lua|python)\n(.*?)^```\n\n```text\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+
+
+def command_of(language, path, library, header):
+    """The command that runs an example, which for C is compiled first; None where its interpreter is not there."""
+    if language == "python":
+        return [sys.executable, path]
+    if language == "lua":
+        return ["luajit", path] if shutil.which("luajit") else None
+    program = path.with_suffix("")
+    subprocess.run(
+        [os.environ.get("CC", "cc"), *WARNINGS, path, "-o", program, f"-I{header.parent}", f"-L{library.parent}", "-lwhisker"],
+        check=True,
+    )
+    return [program]
+
+
+def output_of(language, code, folder, library, header):
+    """What an example prints; None where it cannot run."""
+    path = folder / f"example.{language}"
+    path.write_text(code, encoding="utf-8")
+    command = command_of(language, path, library, header)
+    if command is None:
+        return None
+    environment = os.environ | {"LD_LIBRARY_PATH": str(library.parent), "WHISKER_HEADER": str(header)}
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def main(readme, library, header):
+    """Run every example; the exit status says whether all of them hold."""
+    text, failed, count = readme.read_text(encoding="utf-8"), False, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for language, code, shown in EXAMPLE.findall(text):
+            count += 1
+            printed = output_of(language, code, pathlib.Path(folder), library, header)
+            if os.environ.get("WHISKER_ACCEPT") and printed is not None:
+                text, shown = text.replace(f"{code}```\n\n```text\n{shown}", f"{code}```\n\n```text\n{printed}"), printed
+            holds = printed in (None, shown)
+            skipped = " # SKIP no luajit" if printed is None else ""
+            print(f"{'ok' if holds else 'not ok'} {count} - {language} example {count}{skipped}")
+            if not holds:
+                failed = True
+                print(f"# shown:\n# {shown!r}\n# printed:\n# {printed!r}")
+    whole = len(re.findall(r"^```(?:c|lua|python)$", text, re.MULTILINE)) == count
+    print(f"{'ok' if whole else 'not ok'} {count + 1} - every example has an output\n1..{count + 1}")
+    if os.environ.get("WHISKER_ACCEPT"):
+        readme.write_text(text, encoding="utf-8")
+    return 1 if failed or not whole else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(pathlib.Path(argument).resolve() for argument in sys.argv[1:4])))
