@@ -8,6 +8,16 @@ local function close(a, b, allowed)
   return math.abs(a - b) <= allowed + 1e-9 * math.max(math.abs(a), math.abs(b))
 end
 
+--- Is what was published the same number with fewer digits: three decimals or more, the last one rounded?
+local function is_rounded(number, to)
+  local decimals = core.number_text(to):match("^-?%d+%.(%d+)$")
+  return decimals ~= nil and #decimals >= 3 and math.abs(number - to) <= 0.5000001 * 10 ^ -#decimals
+end
+
+local function agrees(number, as_published, allowed)
+  return close(number, as_published, allowed) or is_rounded(number, as_published)
+end
+
 local function short(number)
   return core.number_text(number, 6)
 end
@@ -41,7 +51,7 @@ local function explain_value(score, entry)
   local denominator, right = other_denominator(score, entry)
   if denominator then return ("%d right of %d, where there are %d items"):format(right, denominator, score.n_items) end
   if entry.n and entry.n ~= score.n_scored then
-    return ("it is over %d items, of which the log holds %d with a score"):format(entry.n, score.n_scored)
+    return ("it is over %s items, of which the log holds %d with a score"):format(short(entry.n), score.n_scored)
   end
   if counts_missing_as_wrong(score, entry) then
     return ("it counts the %d items without a score as wrong"):format(score.n_missing)
@@ -75,11 +85,11 @@ local function other_formulas(score)
   return list
 end
 
-local run_noise = "it is how much %d runs of the same items differ, and does not know that other items might have been asked"
+local run_noise = "it is how much %s runs of the same items differ, and does not know that other items might have been asked"
 
 --- The likely cause of another standard error, most specific first.
 local function explain_error(score, entry)
-  if entry.se_of_runs then return run_noise:format(entry.se_of_runs) end
+  if entry.se_of_runs then return run_noise:format(short(entry.se_of_runs)) end
   if is_run_noise(score, entry) and entry.se <= 0.8 * score.se_clt then
     return run_noise:format(score.draws_per_item.most)
   end
@@ -100,13 +110,13 @@ end
 function published.compare(score, entry)
   local notes = {}
   local who = ("%s, %s of %s"):format(score.run, score.metric, score.task)
-  if not close(score.estimate, entry.value, entry.rounded or 0) then
+  if not agrees(score.estimate, entry.value, entry.rounded or 0) then
     notes[1] = ("%s: published is %s, the items give %s: %s"):format(who, short(entry.value), short(score.estimate),
       explain_value(score, entry))
   elseif entry.n and entry.n ~= score.n_scored then
-    notes[1] = ("%s: published over %d items, of which the log holds %d with a score"):format(who, entry.n,
+    notes[1] = ("%s: published over %s items, of which the log holds %d with a score"):format(who, short(entry.n),
       score.n_scored)
-  elseif entry.se and score.se_clt and not close(score.se_clt, entry.se, 1e-12) then
+  elseif entry.se and score.se_clt and not agrees(score.se_clt, entry.se, 1e-12) then
     notes[1] = ("%s: the published standard error is %s, that of independent items is %s: %s"):format(who,
       short(entry.se), short(score.se_clt), explain_error(score, entry))
   elseif entry.se and not score.se then

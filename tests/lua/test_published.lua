@@ -21,6 +21,32 @@ function tests.agreement_is_silent()
   check.equal(#published.compare(score({ estimate = 0.74402 }), { value = 0.744, rounded = 0.0005 }), 0)
 end
 
+function tests.fewer_digits_are_no_disagreement()
+  check.equal(#published.compare(score({ estimate = 1 / 3, se_clt = 0.123456789 }), { value = 0.3333, se = 0.12346 }), 0)
+  check.equal(#published.compare(score({ estimate = 1 / 3 }), { value = 0.333 }), 0)
+  only_note(score({ estimate = 1 / 3 }), { value = 0.33 })
+  only_note(score({ estimate = 1 / 3 }), { value = 0.3335 })
+end
+
+function tests.causes_of_another_standard_error()
+  local record = score({ n_items = 5, n_clusters = 2, se = 0.08, se_clt = 0.05 })
+  check.holds(only_note(record, { value = 0.5, se = 0.05 * math.sqrt(4 / 5) }), "it divides by n where n - 1 is meant")
+  check.holds(only_note(record, { value = 0.5, se = 0.08 }), "it is that of the clusters")
+  check.holds(only_note(record, { value = 0.5, se = 0.0487 }), "it may be a bootstrap's")
+  check.holds(only_note(record, { value = 0.5, se = 0.5 }), "no formula that is known here gives it")
+  record.n_draws = 20
+  check.holds(only_note(record, { value = 0.5, se = math.sqrt(0.25 / 19) }), "it takes each of the 20 draws for an item")
+  check.holds(only_note(record, { value = 0.5, se = 0.01, se_of_runs = 4 }), "it is how much 4 runs of the same items differ")
+end
+
+function tests.causes_of_another_mean()
+  local record = score({ estimate = 0.6, n_items = 80, n_scored = 80, n_missing = 20 })
+  check.holds(only_note(record, { value = 0.48 }), "it counts the 20 items without a score as wrong")
+  check.holds(only_note(record, { value = 0.1, cause = "its grader is another" }), "48 right of 80; its grader is another")
+  record.binary, record.draws_per_item = false, { fewest = 1, most = 3 }
+  check.holds(only_note(record, { value = 0.1 }), "it counts every draw alike")
+end
+
 function tests.another_denominator_is_recognised()
   local note = only_note(score({ estimate = 0.648, n_items = 500 }), { value = 0.6493, rounded = 0.0005 })
   assert(note:find("324 right of 499, where there are 500 items", 1, true), note)

@@ -11,8 +11,8 @@ local function note_other_count(file, facts, done)
   local rate, total = fact(facts, "attack_success_rate"), fact(facts, "total_number_of_jailbreaks")
   local count = rate and math.floor(rate * (done.last - done.first + 1) + 0.5)
   if not total or count == total then return end
-  done.notes = { ("%s: attack_success_rate is %d jailbreaks, total_number_of_jailbreaks says %d: it counts the verdicts of " ..
-    "the attack's own judge, the metric jailbroken_llama_guard1"):format(file.path, count, total) }
+  done.notes = { ("%s: attack_success_rate is %s jailbreaks, total_number_of_jailbreaks says %s: it counts the verdicts of " ..
+    "the attack's own judge, the metric jailbroken_llama_guard1"):format(file.path, core.number_text(count, 6), core.number_text(total, 6)) }
 end
 
 return layout.format({

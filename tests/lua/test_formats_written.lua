@@ -1,0 +1,149 @@
+-- Formats of which no real file is at hand, on files written after their schemas and sources: Every Eval Ever, lighteval;
+-- and what formats declare beside scores: errors, time, tokens, cost, log-probabilities.
+
+local check = require("check")
+local inventory = require("whisker.report.inventory")
+local whisker = require("whisker")
+
+local tests = check.tests()
+
+--- A folder with these files, paths to texts; removed after the work.
+local function with_folder(files, work)
+  local root = check.file("")
+  os.remove(root)
+  local folders, paths = {}, {}
+  for path, text in pairs(files) do
+    local full = root .. "/" .. path
+    local folder = full:match("^(.*)/")
+    if not folders[folder] then
+      folders[folder] = true
+      os.execute(("mkdir -p '%s'"):format(folder))
+    end
+    local file = assert(io.open(full, "wb"))
+    file:write(text)
+    file:close()
+    paths[#paths + 1] = full
+  end
+  local fine, problem = pcall(work, root)
+  os.execute(("rm -rf '%s'"):format(root))
+  if not fine then error(problem, 0) end
+end
+
+local function report(root, config)
+  config = config or {}
+  config.data, config.pair = root, "none"
+  return assert(whisker.run(config))
+end
+
+-- ---- Every Eval Ever --------------------------------------------------------------------------------------------------
+
+local instance = '{"schema_version": "0.2.1", "evaluation_id": "mmlu/m/1", "model_id": "org/m", "evaluation_name": "mmlu", ' ..
+  '"sample_id": "id%d", "sample_hash": "x", "interaction_type": "single_turn", "input": {"raw": "?", "reference": ["a"]}, ' ..
+  '"output": {"raw": ["a"]}, "messages": null, "answer_attribution": [], "evaluation": {"score": %s, "is_correct": %s, ' ..
+  '"num_turns": null}, "token_usage": {"input_tokens": 9, "output_tokens": 1, "total_tokens": %d}, "performance": ' ..
+  '{"latency_ms": 7.5}, "error": %s, "metadata": {"subject": "%s"}}\n'
+
+local aggregate = '{"schema_version": "0.2.1", "evaluation_id": "mmlu/m/1", "retrieved_timestamp": "1", "evaluation_results": ' ..
+  '[{"evaluation_name": "mmlu", "score_details": {"score": %g, "uncertainty": {"standard_error": {"value": 0.25}, ' ..
+  '"num_samples": 4}}}]}'
+
+local function instances()
+  return instance:format(1, "1.0", "true", 10, "null", "law") .. instance:format(2, "0.0", "false", 20, "null", "law") ..
+    instance:format(3, "1", "true", 30, "null", "art") .. instance:format(4, "1", "true", 40, '"timeout"', "art")
+end
+
+function tests.every_eval_ever_reads_instances_beside_their_aggregate()
+  with_folder({ ["mmlu/org/m/run_samples.jsonl"] = instances(), ["mmlu/org/m/run.json"] = aggregate:format(0.75) }, function(root)
+    local results = report(root, { cluster = { "metadata.subject" } })
+    local score = results.scores[1]
+    check.equal({ score.task, score.run, score.metric, score.n_items, score.n_clusters, score.estimate },
+      { "mmlu", "org/m", "score", 4, 2, 0.75 })
+    check.equal({ score.published, score.published_se, score.se_clt }, { 0.75, 0.25, 0.25 })
+    local entry = inventory.of(results)[1]
+    check.equal({ entry.format, entry.errors, results.aside.companions }, { "every_eval_ever", 1, 1 })
+    check.equal(inventory.reasons(entry), "1 ended in an error, with a score in the log")
+  end)
+end
+
+function tests.every_eval_ever_notices_another_aggregate()
+  with_folder({ ["run_samples.jsonl"] = instances(), ["run.json"] = aggregate:format(0.8) }, function(root)
+    check.holds(table.concat(report(root).notes, "\n"), "published is 0.8, the items give 0.75: the items hold 3 right of 4")
+  end)
+end
+
+function tests.measures_are_read_when_they_are_named()
+  with_folder({ ["run_samples.jsonl"] = instances() }, function(root)
+    check.equal(#report(root).scores, 1)
+    local results = report(root, { metrics = { "tokens", "time", "is_correct" } })
+    local found = {}
+    for _, score in ipairs(results.scores) do found[score.metric] = score.estimate end
+    check.equal(found, { tokens = 25, time = 7.5, is_correct = 0.75 })
+  end)
+end
+
+-- ---- lighteval --------------------------------------------------------------------------------------------------------
+
+local stamp = "2025-01-02T03-04-05.678"
+local details = "details/org/m/" .. stamp .. "/details_lighteval|gsm8k|0_" .. stamp .. ".jsonl"
+local detail = '{"doc":{"query":"q%d","choices":["1"],"gold_index":0,"id":"%d","task_name":"gsm8k","specific":{"level":"%s"}},' ..
+  '"model_response":{"text":["1"]},"metric":{"em":%s,"qem":%s}}\n'
+
+function tests.lighteval_details_are_items_with_the_results_beside_them()
+  local lines = detail:format(1, 1, "easy", "1.0", "1.0") .. detail:format(2, 2, "hard", "0.0", "1.0") ..
+    detail:format(3, 3, "hard", "0.0", "null")
+  local published = '{"config_general": {"model_name": "org/m"}, "results": {"lighteval|gsm8k|0": {"em": %g, "em_stderr": 0.3, ' ..
+    '"qem": 1.0}, "all": {"em": 0.5}}}'
+  with_folder({ [details] = lines, ["results/org/m/results_" .. stamp .. ".json"] = published:format(1 / 3) }, function(root)
+    local results = report(root)
+    local em, qem = results.scores[1], results.scores[2]
+    check.equal({ em.task, em.run, em.metric, em.n_items, qem.n_items }, { "lighteval|gsm8k|0", "org/m", "em", 3, 2 })
+    check.near(em.published, em.estimate, 1e-5)
+    check.equal(em.published_se, 0.3)
+    check.holds(table.concat(results.notes, "\n"), "the published standard error is 0.3, that of independent items is 0.333333")
+  end)
+end
+
+function tests.lighteval_before_0_10_has_examples_for_items()
+  local lines = '{"example":"What?","full_prompt":"..","predictions":["a"],"metrics":{"acc":1.0},"specifics":{}}\n' ..
+    '{"example":"Why?","full_prompt":"..","predictions":["b"],"metrics":{"acc":0.0},"specifics":{}}\n'
+  with_folder({ ["details/m/" .. stamp .. "/details_leaderboard|arc:challenge|25_" .. stamp .. ".jsonl"] = lines }, function(root)
+    local score = report(root).scores[1]
+    check.equal({ score.task, score.run, score.estimate }, { "leaderboard|arc:challenge|25", "m", 0.5 })
+  end)
+end
+
+--- The line of Python that the card of the format gives, on Parquet that pandas wrote.
+function tests.parquet_is_turned_into_json_lines_by_one_line()
+  local python = os.getenv("WHISKER_PYTHON") or "python3"
+  local done = os.execute(python .. " -c 'import pandas, pyarrow' 2>/dev/null")
+  if done ~= true and done ~= 0 then check.skip("no pandas with pyarrow (WHISKER_PYTHON names another Python)") end
+  local line = require("whisker.formats.lighteval").help:match("\npython3 (%-c.-) details[^\n]*\n$")
+  with_folder({ [details] = detail:format(1, 1, "easy", "1.0", "1.0") .. detail:format(2, 2, "hard", "0.0", "null") }, function(root)
+    local path = root .. "/" .. details
+    local parquet = path:gsub("jsonl$", "parquet")
+    os.execute(("%s -c 'import sys, pandas; pandas.read_json(sys.argv[1], lines=True).to_parquet(sys.argv[2])' '%s' '%s'"):format(
+      python, path, parquet))
+    os.remove(path)
+    local nothing, message = whisker.run({ data = root })
+    check.equal(nothing, nil)
+    check.holds(message, "is Parquet; turn it into JSON Lines first")
+    os.execute(("%s %s '%s'"):format(python, line, parquet))
+    local results = report(root)
+    check.equal({ results.scores[1].metric, results.scores[1].estimate, results.scores[1].n_items }, { "em", 0.5, 2 })
+    check.equal(results.scores[2].n_items, 1)
+  end)
+end
+
+-- ---- log-probabilities ------------------------------------------------------------------------------------------------
+
+function tests.lm_eval_log_probabilities_of_the_options()
+  local line = '{"doc_id": %d, "doc": {}, "target": 0, "filtered_resps": [["-%d.5", "False"], [-2.0, true]], "filter": "none", ' ..
+    '"acc": 1}\n'
+  with_folder({ ["org__m/samples_t_" .. stamp .. ".jsonl"] = line:format(0, 1) .. line:format(1, 3) }, function(root)
+    local found = {}
+    for _, score in ipairs(report(root, { metrics = { "logprob*" } }).scores) do found[score.metric] = score.estimate end
+    check.equal(found, { ["logprob[0]"] = -2.5, ["logprob[1]"] = -2 })
+  end)
+end
+
+return tests
