@@ -165,6 +165,14 @@ function tests.every_example_of_the_manual_does_what_it_shows()
   for kind in pairs(run) do assert(counts[kind], kind) end
 end
 
+function tests.the_config_of_the_plugin_s_readme_opens_a_session()
+  check.needs_lua54()
+  local list = blocks("plugin/README.md")
+  check.equal(list[1].kind, "session")
+  local opened = assert(assert(loadfile("plugin/session.lua"))().open(nil, list[1].code, "README.md", {}, error))
+  check.equal({ opened.config.stop.half_width, opened.config.journal }, { 0.02, "reading.jsonl" })
+end
+
 -- ---- the page for man(1) ------------------------------------------------------------------------------------
 
 --- What the program prints to its screen, and its exit status.
