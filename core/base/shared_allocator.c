@@ -22,3 +22,13 @@ void shared_allocator_close(shared_allocator *shared)
 {
     pthread_mutex_destroy(&shared->lock);
 }
+
+void shared_allocator_hold(shared_allocator *shared)
+{
+    pthread_mutex_lock(&shared->lock);
+}
+
+void shared_allocator_release(shared_allocator *shared)
+{
+    pthread_mutex_unlock(&shared->lock);
+}

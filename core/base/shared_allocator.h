@@ -15,4 +15,8 @@ typedef struct shared_allocator {
 void shared_allocator_open(shared_allocator *shared, const whisker_allocator *inner);
 void shared_allocator_close(shared_allocator *shared);
 
+/* Between the two this thread may call the inner one, and not the shared one. */
+void shared_allocator_hold(shared_allocator *shared);
+void shared_allocator_release(shared_allocator *shared);
+
 #endif

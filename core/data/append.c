@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-/* map[symbol of `from`] becomes the symbol in `table`; in their order, so that new texts are numbered as if they had
- * been met here. */
-static int32_t map_texts(whisker_table *table, const whisker_table *from, int32_t *map, whisker_error *error)
-{
-    int32_t status = WHISKER_OK;
-    for (int32_t i = 0; i < from->texts.count && status == WHISKER_OK; i++) {
-        const symbol_entry *entry = &from->texts.entries[i];
-        status = symbols_intern(&table->texts, entry->text, entry->length, &map[i], error);
-    }
-    return status;
-}
-
 static int32_t map_columns(whisker_table *table, const whisker_table *from, int32_t *map, whisker_error *error)
 {
     int32_t status = WHISKER_OK;
@@ -63,7 +51,7 @@ int32_t table_append(whisker_table *table, const whisker_table *from, whisker_ar
     if (text_map == NULL || column_map == NULL)
         status = error_memory(error);
     if (status == WHISKER_OK)
-        status = map_texts(table, from, text_map, error);
+        status = symbols_adopt(&table->texts, &from->texts, text_map, error);
     if (status == WHISKER_OK)
         status = map_columns(table, from, column_map, error);
     if (status == WHISKER_OK)

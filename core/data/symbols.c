@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { FIRST_PAGE = 1024, LARGEST_PAGE = 1024 * 1024, FIRST_SLOTS = 64 };
+enum { FIRST_PAGE = 1024, LARGEST_PAGE = 1024 * 1024, FIRST_SLOTS = 64, AHEAD = 8 };
 
 typedef struct text_page {
     struct text_page *next;
@@ -127,9 +127,9 @@ int32_t symbols_find(const symbols *symbols, const char *text, size_t length)
     return probe(symbols, text, length, hash_text(text, length))->symbol;
 }
 
-int32_t symbols_intern(symbols *symbols, const char *text, size_t length, int32_t *symbol, whisker_error *error)
+static int32_t intern(symbols *symbols, const char *text, size_t length, uint32_t hash, int32_t *symbol,
+                      whisker_error *error)
 {
-    uint32_t hash = hash_text(text, length);
     if (symbols->count > 0) {
         *symbol = probe(symbols, text, length, hash)->symbol;
         if (*symbol != WHISKER_NO_SYMBOL)
@@ -146,4 +146,22 @@ int32_t symbols_intern(symbols *symbols, const char *text, size_t length, int32_
         (symbol_entry){append_text(symbols->page, text, length), (uint32_t)length, hash};
     insert(symbols->slots, symbols->n_slots, hash, *symbol);
     return WHISKER_OK;
+}
+
+int32_t symbols_intern(symbols *symbols, const char *text, size_t length, int32_t *symbol, whisker_error *error)
+{
+    return intern(symbols, text, length, hash_text(text, length), symbol, error);
+}
+
+/* Slots of a large store are far from the processor: each is called for some texts before it is looked at. */
+int32_t symbols_adopt(symbols *symbols, const struct symbols *from, int32_t *map, whisker_error *error)
+{
+    int32_t status = WHISKER_OK;
+    for (int32_t i = 0; i < from->count && status == WHISKER_OK; i++) {
+        const symbol_entry *entry = &from->entries[i];
+        if (symbols->n_slots > 0 && i + AHEAD < from->count)
+            __builtin_prefetch(&symbols->slots[entry[AHEAD].hash & (symbols->n_slots - 1)]);
+        status = intern(symbols, entry->text, entry->length, entry->hash, &map[i], error);
+    }
+    return status;
 }

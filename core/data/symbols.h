@@ -31,6 +31,8 @@ void symbols_free(symbols *symbols);
 
 /* Statuses: TOO_LARGE (a text of 2 GiB, or 2^31 - 1 texts), NO_MEMORY; the store then stays as it was. */
 int32_t symbols_intern(symbols *symbols, const char *text, size_t length, int32_t *symbol, whisker_error *error);
+/* Intern the texts of another store in their order: map[symbol there] becomes the symbol here. Statuses: the same. */
+int32_t symbols_adopt(symbols *symbols, const struct symbols *from, int32_t *map, whisker_error *error);
 /* The symbol of a text, or WHISKER_NO_SYMBOL. */
 int32_t symbols_find(const symbols *symbols, const char *text, size_t length);
 

@@ -128,15 +128,12 @@ int32_t input_extend(input *input, whisker_error *error)
     return WHISKER_OK;
 }
 
-int32_t input_hold(input *input, size_t bytes, whisker_error *error)
+int32_t input_move(input *input, int64_t offset, whisker_error *error)
 {
-    if (!input_is_whole(input) && input->capacity < bytes && (!make_room(input) || !resize(input, bytes)))
-        return error_memory(error);
-    while (!input_is_whole(input) && (size_t)(input->end - input->next) < bytes) {
-        int32_t status = input_extend(input, error);
-        if (status != WHISKER_OK)
-            return status;
-    }
+    if (lseek(input->descriptor, (off_t)offset, SEEK_SET) < 0)
+        return cannot_read(errno, NULL, error);
+    input->next = input->end = input->buffer;
+    input->bytes = offset;
     return WHISKER_OK;
 }
 

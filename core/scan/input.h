@@ -36,8 +36,8 @@ static inline int input_is_whole(const input *input)
 /* Read more behind `end`, which may move what is held. Statuses: CANNOT_READ, NO_MEMORY, CANCELLED. */
 int32_t input_extend(input *input, whisker_error *error);
 
-/* Hold at least so many bytes, or all that are left. Statuses: those of input_extend. */
-int32_t input_hold(input *input, size_t bytes, whisker_error *error);
+/* Drop what is held of a file and go on at another place of it. Statuses: CANNOT_READ. */
+int32_t input_move(input *input, int64_t offset, whisker_error *error);
 
 /* Hold everything up to the end. Statuses: TOO_LARGE beyond `most` bytes, and those of input_extend. */
 int32_t input_hold_all(input *input, int64_t most, whisker_error *error);

@@ -59,6 +59,6 @@ int32_t json_lines_read(scan *scan, input *input, int64_t most, line_place *plac
 int32_t scan_json_lines(scan *scan, input *input, whisker_error *error)
 {
     line_place place = {0};
-    int32_t status = json_waves_apply(scan, input) ? json_waves_read(scan, input, &place, error) : WHISKER_OK;
+    int32_t status = json_spans_apply(scan, input) ? json_spans_read(scan, input, &place, error) : WHISKER_OK;
     return status == WHISKER_OK ? json_lines_read(scan, input, INT64_MAX, &place, error) : status;
 }

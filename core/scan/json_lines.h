@@ -16,8 +16,8 @@ typedef struct line_place {
 int32_t json_lines_read(scan *scan, struct input *input, int64_t most, line_place *place, whisker_error *error);
 
 /* Is there anything to gain by several threads, and may they be used? */
-int json_waves_apply(const scan *scan, const struct input *input);
+int json_spans_apply(const scan *scan, const struct input *input);
 /* The same table as json_lines_read, symbol by symbol and problem by problem. */
-int32_t json_waves_read(scan *scan, struct input *input, line_place *place, whisker_error *error);
+int32_t json_spans_read(scan *scan, struct input *input, line_place *place, whisker_error *error);
 
 #endif

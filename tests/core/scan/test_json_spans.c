@@ -115,7 +115,7 @@ static void expect_threads_change_nothing(const lines *lines, whisker_scan_optio
     scanned_free(&one);
 }
 
-Test(json_waves, give_the_table_of_one_thread)
+Test(json_spans, give_the_table_of_one_thread)
 {
     lines lines = make_lines(0);
     expect_threads_change_nothing(&lines, (whisker_scan_options){0});
@@ -126,7 +126,7 @@ Test(json_waves, give_the_table_of_one_thread)
     free(lines.text);
 }
 
-Test(json_waves, give_the_problems_of_one_thread)
+Test(json_spans, give_the_problems_of_one_thread)
 {
     for (uint32_t one_fault_in = 20; one_fault_in <= 20000; one_fault_in *= 1000) {
         lines lines = make_lines(one_fault_in);
@@ -136,7 +136,7 @@ Test(json_waves, give_the_problems_of_one_thread)
     }
 }
 
-Test(json_waves, take_a_line_longer_than_a_wave)
+Test(json_spans, take_a_line_longer_than_a_wave)
 {
     lines lines = make_lines(0);
     for (size_t at = 700000; at < lines.length - 100000; at++)
@@ -147,7 +147,7 @@ Test(json_waves, take_a_line_longer_than_a_wave)
     free(lines.text);
 }
 
-Test(json_waves, read_a_file_as_they_read_text)
+Test(json_spans, read_a_file_as_they_read_text)
 {
     lines lines = make_lines(3000);
     temporary file = temporary_file("lines.jsonl", lines.text, lines.length);
@@ -165,7 +165,7 @@ Test(json_waves, read_a_file_as_they_read_text)
 }
 
 /* The number of a line is not known where it is read. */
-Test(json_waves, number_lines)
+Test(json_spans, number_lines)
 {
     lines lines = make_lines(100);
     const whisker_field fields[] = {SYMBOL("@"), SYMBOL("id")};
@@ -180,7 +180,7 @@ Test(json_waves, number_lines)
 }
 
 /* Memory that runs out while several threads read: where in the work depends on them, what is left behind does not. */
-Test(json_waves, survive_without_memory)
+Test(json_spans, survive_without_memory)
 {
     lines lines = make_lines(5000);
     const whisker_field fields[] = {SYMBOL("id"), REAL("score"), SYMBOL_AS("meta.*", "meta:*")};
