@@ -889,6 +889,38 @@ int32_t whisker_components_of_items(const whisker_items *items, const double *me
                                     const double *within, const whisker_component_options *options,
                                     whisker_arena *scratch, whisker_components *out, whisker_error *error);
 
+/* ==== these very items (M6.5) =========================================================================== */
+
+/* The draws of one run, item by item: what whisker_design_scores, _draws and _within have. */
+typedef struct whisker_item_draws {
+    uint32_t size;
+    uint32_t reserved;
+    const double *mean;    /* mean[n], NaN = missing */
+    const int32_t *draws;  /* draws[n]: K. 0 with a mean: the score is a rule's (not submitted = failed) and never varies */
+    const double *within;  /* within[n]: variance of the draws, divisor K - 1; not read where K < 2 */
+} whisker_item_draws;
+
+typedef struct whisker_fixed_mean {
+    uint32_t size;
+    uint32_t notes;        /* bits of whisker_note: NO_REPEATS, SINGLE_DRAWS, EQUAL_DRAWS, FEW_DF, CLIPPED */
+    double value;
+    double standard_error; /* of the draws alone; NaN when no item was drawn twice */
+    double lower, upper;
+    double level;
+    double df;             /* Satterthwaite, each item on K - 1 */
+    double p;              /* two-sided, of the hypothesis that the value is 0; NaN when the standard error is 0 */
+    int64_t n_items;       /* that count: scored, in both runs for a difference */
+    int64_t n_missing;
+    int64_t n_repeated;    /* of these, with two draws or more; of the run that has fewer */
+} whisker_fixed_mean;
+
+/* The mean of A, with b the mean of A - B over the items that both have, when these very items are all that matters and
+ * not what others like them would show: sum w^2 s^2 / K, w an item's share. Of items their number and weights are looked
+ * at; clusters and strata have no part in it, draws being independent given the item. options: level, low and high (of
+ * the difference, with b). out->size must be set. Statuses: NO_DATA, BAD_ARGUMENT, BAD_OPTION. */
+int32_t whisker_fixed_items(const whisker_items *items, const whisker_item_draws *a, const whisker_item_draws *b,
+                            const whisker_mean_options *options, whisker_fixed_mean *out, whisker_error *error);
+
 /* ==== independent groups (M5.9) ========================================================================= */
 
 /* Groups of scores that share neither items nor clusters, such as runs on separate samples, and have one variance: all

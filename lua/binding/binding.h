@@ -174,7 +174,7 @@ void encode_items(lua_State *L, int index, int list, const char *name, int64_t n
 extern const luaL_Reg summary_functions[], summary_methods[], scoring_functions[], scoring_methods[], group_functions[],
     group_methods[];
 extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design_methods[], component_methods[],
-    plan_methods[], wild_methods[], differences_methods[], extension_methods[], bootstrap_methods[], flip_methods[];
+    plan_methods[], wild_methods[], differences_methods[], extension_methods[], bootstrap_methods[], flip_methods[], fixed_methods[];
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
     plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[],
     bootstrap_functions[], rank_functions[], tukey_functions[];

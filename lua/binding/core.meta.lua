@@ -454,6 +454,30 @@ function Design:components(run, options) end
 ---@return whisker.Plan? question, whisker.PlanBasis|string basis, string? code
 function Design:pilot(a, b, question, level) end
 
+--- The mean over these very items, when no others are of interest (METHODS 6.5): only draws vary.
+---@class whisker.FixedMean
+---@field value number
+---@field se number? nil when no item was drawn twice
+---@field lo number?
+---@field hi number?
+---@field level number
+---@field df number?
+---@field p number?
+---@field n_items integer
+---@field n_missing integer
+---@field n_repeated integer items with two draws or more, of the run that has fewer
+---@field notes string[]
+
+---@param run integer
+---@param options {level: number?, low: number?, high: number?}?
+---@return whisker.FixedMean?, string? message, string? code
+function Design:fixed_mean(run, options) end
+---@param a integer
+---@param b integer
+---@param options {level: number?, low: number?, high: number?}? low and high of the difference
+---@return whisker.FixedMean?, string? message, string? code
+function Design:fixed_difference(a, b, options) end
+
 ---@class whisker.WildOptions
 ---@field weights "rademacher"|"webb"|nil nil: every pattern of signs where they fit, webb under 12 clusters, else rademacher
 ---@field unrestricted boolean? residuals about the estimate, not about the null value

@@ -41,7 +41,7 @@ static void make_types(lua_State *L)
     static const luaL_Reg *const of_archive[] = {archive_methods, NULL};
     static const luaL_Reg *const of_design[] = {design_methods, differences_methods, component_methods, plan_methods,
                                                 wild_methods, bootstrap_methods, summary_methods, scoring_methods,
-                                                group_methods, flip_methods, NULL};
+                                                group_methods, flip_methods, fixed_methods, NULL};
     static const luaL_Reg *const of_extension[] = {extension_methods, NULL};
     static const luaL_Reg *const of_work[] = {work_methods, NULL};
     make_handle_type(L, TABLE_TYPE, of_table, table_close);

@@ -5,6 +5,7 @@ local cluster_scores = require("whisker.cluster_scores")
 local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local designs = require("whisker.designs")
+local fixed_items = require("whisker.fixed_items")
 local gate = require("whisker.gate")
 local in_force = require("whisker.config.in_force")
 local keys = require("whisker.keys")
@@ -108,7 +109,7 @@ local function group_record(group, list, pairs_of_runs)
     task = group.task, metric = group.metric, statistic = scores.statistic_of(group),
     n_items = group.counts.n_items, scores = list, comparisons = pairs_of_runs, keys = key_names(group),
     keys_from = group.keys_from, binary = group.binary,
-    unit_range = group.unit_range, judgement = group.judgement, card = group.card and group.card.title,
+    unit_range = group.unit_range, fixed = group.fixed, judgement = group.judgement, card = group.card and group.card.title,
     cluster_what = group.keys_from == "benchmark" and group.card.cluster_name,
   }
   if #group.keys > 0 then
@@ -173,7 +174,7 @@ local function unit_range(group, config)
 end
 
 local function add_group(results, group, groups, config, look_up, log, progress)
-  group.binary = group.design:is_binary()
+  group.binary, group.fixed = group.design:is_binary(), fixed_items.wanted(config) or nil
   group.unit_range, group.range = unit_range(group, config), scores.range_of(config, group)
   local list, notes, code = scores.of(group, groups, config, progress:part(1, 3, "estimating " .. group.task))
   if not list then return nil, notes, code end
@@ -183,18 +184,18 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   if not pairs_of_runs then return nil, ranking, code end
   append(results.notes, notes)
   append(results.notes, count_notes(group, log))
-  local is_mean = group.statistic.kind == "mean"
+  local is_mean = group.statistic.kind == "mean" and not fixed_items.wanted(config)
   progress:part(3, 3, "looking where the variance of " .. group.task .. " comes from")
   local parts = is_mean and components.of(group, config, list, log) or {}
   append(results.components, parts)
-  if is_mean then append(results.notes, published_notes(list, look_up)) end
+  if group.statistic.kind == "mean" then append(results.notes, published_notes(list, look_up)) end
   append(results.scores, list)
   append(results.comparisons, pairs_of_runs)
   local record = group_record(group, list, pairs_of_runs)
   record.components, record.ranking = parts, ranking
   record.clusters = cluster_scores.of(group, config, list)
   results.rankings[#results.rankings + 1] = ranking
-  record.candidate = config.suggest_keys and suggested_key(log, group) or nil
+  record.candidate = config.suggest_keys and not group.fixed and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
   sensitivity.remember(record, group, config)
   return true
@@ -247,10 +248,13 @@ end
 
 local function build(config, log)
   local statistic, message = statistics.named(config.estimate.statistic)
-  if not statistic then return nil, message, "bad option" end
+  local allowed, code
+  if statistic then allowed, message, code = fixed_items.check(config, statistic) end
+  if not allowed then return nil, message, code or "bad option" end
   local asked, columns = config, config.estimate.columns or {}
   if statistic.kind == "columns" then asked = setmetatable({ metrics = false }, { __index = config }) end
-  local groups, problem, code = designs.build(log, asked)
+  local groups, problem
+  groups, problem, code = designs.build(log, asked)
   if not groups then return nil, problem, code end
   local list = reported(groups, statistic, columns)
   if #list > 0 then return list, groups end

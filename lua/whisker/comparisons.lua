@@ -2,6 +2,7 @@
 
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
+local fixed_items = require("whisker.fixed_items")
 local pairing = require("whisker.pairing")
 local ranking = require("whisker.methods.ranking")
 local resampled = require("whisker.methods.resampled")
@@ -92,10 +93,16 @@ local function difference_of_items(group, config, pair, index)
   return record(group, pair[1], pair[2], result, config.adjust or "holm")
 end
 
-local function differences_of_items(group, config, index, wanted)
-  local list = {}
+--- Of these very items, where the config wants no others.
+local function difference_of_fixed(group, config, pair, index)
+  local result, message, code = fixed_items.difference(group, index[pair[1]], index[pair[2]], config)
+  return result and record(group, pair[1], pair[2], result, config.adjust or "holm"), message, code
+end
+
+local function differences_one_by_one(group, config, index, wanted)
+  local make, list = fixed_items.wanted(config) and difference_of_fixed or difference_of_items, {}
   for _, pair in ipairs(wanted) do
-    local made, message, code = difference_of_items(group, config, pair, index)
+    local made, message, code = make(group, config, pair, index)
     if made then
       list[#list + 1] = made
     elseif code ~= "no data" then
@@ -201,7 +208,8 @@ function comparisons.of(group, config, list, progress)
   if wanted and not allowed then message = select(2, check(group, config)) end
   if not wanted or not allowed then return nil, message, "bad option" end
   if #wanted == 0 or group.statistic.kind == "quantile" or group.statistic.kind == "columns" then return {} end
-  local make = group.statistic.kind == "mean" and differences_of_means or differences_of_items
+  local is_fast = group.statistic.kind == "mean" and not fixed_items.wanted(config)
+  local make = is_fast and differences_of_means or differences_one_by_one
   local made, problem, code = make(group, config, index, wanted)
   if not made then return nil, problem, code end
   for i, comparison in ipairs(made) do

@@ -2,6 +2,7 @@
 
 local core = require("whisker.core")
 local benchmarks = require("whisker.benchmarks")
+local fixed_items = require("whisker.fixed_items")
 local keys = require("whisker.keys")
 local natural = require("whisker.order").natural
 local paths = require("whisker.paths")
@@ -142,7 +143,7 @@ local function first_item(log, parts)
 end
 
 local function cluster_keys(config, card, log)
-  if config.cluster == false then return nil end
+  if config.cluster == false or fixed_items.wanted(config) then return nil end
   if config.cluster then return config.cluster, nil, "config" end
   local key = card and benchmarks.key(card, log.fields)
   if key then

@@ -2,6 +2,7 @@
 
 local attempt = require("whisker.attempt")
 local core = require("whisker.core")
+local fixed_items = require("whisker.fixed_items")
 local order = require("whisker.order")
 local resampled = require("whisker.methods.resampled")
 local statistics = require("whisker.methods.statistics")
@@ -84,6 +85,7 @@ local function scores_of_metric(group, groups, metric, run_name)
 end
 
 local function estimate_of(group, groups, config, run, name)
+  if fixed_items.wanted(config) then return fixed_items.mean(group, run, config) end
   local columns = { metrics = config.estimate.columns or {}, scores_of = function(metric)
     return scores_of_metric(group, groups, metric, name)
   end }

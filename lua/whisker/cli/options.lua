@@ -25,6 +25,8 @@ options.shared = {
   level = { name = "level", argument = "LEVEL", about = "confidence level of intervals, 0.95", number = true },
   cluster = { name = "cluster", argument = "FIELD", about = "field whose values group items; twice for two-way",
     many = true, commas = true },
+  target = { name = "target", argument = "TARGET", choices = { "population", "benchmark" },
+    about = "population: questions of this kind (default); benchmark: these very ones, so that only draws vary" },
   judgement = { name = "judgement", argument = "FIELD", about = "field that tells apart several judgements of one answer" },
   no_cluster = { name = "no-cluster", about = "treat items as independent" },
   baseline = { name = "baseline", argument = "RUN", about = "compare every run with this one" },

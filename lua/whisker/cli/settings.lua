@@ -21,7 +21,8 @@ function settings.config(given, pair)
   if given.no_cluster then cluster = false end
   return config.check({
     title = given.title, data = data, cluster = cluster, pair = baseline_or(given, pair), adjust = given.adjust,
-    missing = given.missing, judgement = given.judgement, tasks = given.task, metrics = given.metric, level = given.level,
+    missing = given.missing, judgement = given.judgement, target = given.target,
+    tasks = given.task, metrics = given.metric, level = given.level,
     runs = given.run and { select = given.run } or nil,
     report = { template = given.template, unit = given.unit },
     estimate = { variance = given.variance, interval = given.interval, statistic = given.statistic,
@@ -32,9 +33,9 @@ function settings.config(given, pair)
 end
 
 --- The names of options, in the order of the help page.
-settings.common = { "format", "template", "to", "cluster", "no_cluster", "judgement", "baseline", "task", "metric", "run",
-  "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit", "title",
-  "items", "strict", "input", "extension", "columns", "quiet" }
+settings.common = { "format", "template", "to", "cluster", "no_cluster", "judgement", "target", "baseline", "task", "metric",
+  "run", "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit",
+  "title", "items", "strict", "input", "extension", "columns", "quiet" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared

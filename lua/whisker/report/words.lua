@@ -251,10 +251,27 @@ end
 
 --- Everything that a reader must weigh, the gravest first.
 ---@return { mark: string, text: string }[]
+--- What error bars for these very items say, and what not.
+local function these_items(list, group)
+  if not group.fixed then return end
+  add(list, "·", "These error bars are about the %s themselves (target = \"benchmark\"): how far a score would move if the " ..
+    "same items were drawn anew. About other questions of the kind they say nothing, and clusters have no part in them.",
+    words.plural(group.n_items, "item"))
+  for _, score in ipairs(group.scores) do
+    if has_note(score, "no_repeats") then
+      add(list, "!", "%s: no item was drawn twice, so that how much draws vary is not known; several epochs or repeats " ..
+        "would show it.", score.run)
+    end
+  end
+  for _, code in ipairs({ "equal_draws", "single_draws" }) do
+    if any_with(group.scores, code) then add(list, "!", core.note_text(code)) end
+  end
+end
+
 function words.trust(group)
   local list = {}
-  for _, step in ipairs({ undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion, joint_test, pairing,
-    compared_items, other_notes }) do
+  for _, step in ipairs({ these_items, undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion,
+    joint_test, pairing, compared_items, other_notes }) do
     step(list, group)
   end
   if group.keys_from == "benchmark" and group.n_clusters then
@@ -303,6 +320,7 @@ local variances = {
   cluster_paper = "clustered standard errors as printed in Miller 2024", cr0 = "CR0 standard errors",
   cr1 = "CR1 standard errors", cr2 = "CR2 standard errors with Satterthwaite degrees of freedom",
   cr3 = "CR3 standard errors", linearized = "linearised standard errors",
+  draws = "standard errors of the draws alone, for these very items",
 }
 local intervals = {
   t = "t intervals", normal = "normal intervals", wald = "Wald intervals", wilson = "Wilson intervals",
