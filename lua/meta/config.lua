@@ -12,6 +12,7 @@
 ---@field weight? string A field of numbers: the weight of each item.
 ---@field judgement? string A field that tells apart several judgements of one answer, which `draw` names: then the variance of a score has three sources, items, answers and the judge (METHODS 6.3).
 ---@field stratum? string A field whose groups were fixed when the benchmark was made (METHODS 2.6).
+---@field target? "population"|"benchmark" What is to be known: how well a run does on questions of this kind, or only on these very ones. Then which questions were asked is no chance, only draws vary, and items with two draws or more are needed (METHODS 6.5).
 ---@field level? number The confidence of intervals.
 ---@field estimate? whisker.Config.Estimate What is estimated of each run, and how.
 ---@field pair? "all"|"none"|whisker.Config.Baseline|string[][]|fun(a: string, b: string): boolean Which runs are compared: "all", "none", { baseline = RUN }, a list of { RUN, RUN }, or a function of two runs. Items are matched by their ids.

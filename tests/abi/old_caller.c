@@ -54,7 +54,7 @@ typedef struct mean_options_later {
 } mean_options_later;
 
 typedef struct scan_options_later {
-    scan_options_1_0 known;
+    whisker_scan_options known;
     int64_t unknown;
 } scan_options_later;
 
