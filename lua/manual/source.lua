@@ -30,8 +30,9 @@ function source.listed(path)
     if not line:find("^%-%-") then break end
     local name, about = line:match("^%-%-   (%l[%w_, ]-)%s%s+(%S.*)$")
     local more = line:match("^%-%-    +(%S.*)$")
-    if name or line:match("^%-%-   [%l_, ]+$") then
-      last = { name = name or line:match("^%-%-   ([%l_, ]+)$"), about = about or "" }
+    name = name or line:match("^%-%-   (%l[%l_, ]*)$")
+    if name then
+      last = { name = name, about = about or "" }
       list[#list + 1] = last
     elseif more and last then
       last.about = last.about .. (last.about == "" and "" or " ") .. more

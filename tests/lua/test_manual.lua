@@ -46,6 +46,29 @@ function tests.what_is_generated_is_fresh()
   end
 end
 
+--- The names in the list on top of a file.
+local function listed(path)
+  local names = {}
+  for _, entry in ipairs(require("manual.source").listed(path)) do
+    for name in entry.name:gmatch("[^, ]+") do
+      assert(entry.about ~= "" or entry.name:find(","), path .. ": nothing is said of " .. name)
+      names[name] = true
+    end
+  end
+  return names
+end
+
+function tests.every_key_of_a_layout_is_listed()
+  check.equal(listed("lua/whisker/formats/layout.lua"), require("whisker.formats.layout").keys)
+end
+
+function tests.every_key_of_a_card_is_listed()
+  local names = listed("lua/whisker/benchmarks/card.lua")
+  for _, card in ipairs(require("whisker.benchmarks").all()) do
+    for key in pairs(card) do assert(names[key], card.name .. "." .. key) end
+  end
+end
+
 -- ---- examples -----------------------------------------------------------------------------------------------
 
 --- The manual without what is generated, whose examples test_config_examples.lua runs.

@@ -13,6 +13,7 @@
 --   why             what makes items of a cluster alike, or why there is no cluster
 --   caveats, source
 --   missing         the policy for items without a score
+--   recognise       in place of `tasks`: a function of the task and one of its items
 
 local card = {}
 

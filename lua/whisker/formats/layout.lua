@@ -6,7 +6,7 @@
 --   file          a Lua pattern of the file's name
 --   head          a Lua pattern, or a list of them, that the first bytes of the file hold
 --   syntax, rows  as in a scan: "json_lines", "json" or "csv"; the path to the rows
---   fields        roles and metadata to paths: item, task, run, draw, variant, score (a path, or metrics to paths)
+--   fields        roles and metadata to paths: item, task, run, draw, variant, score (a path, or metrics to paths);
 --                 among the roles `error`: what went wrong with a sample, counted in the report
 --   measures      time, tokens, cost, log-probabilities: names to paths, read when a config names them among its metrics
 --   metadata      a path of fields that keep their own names, such as "doc.**"
@@ -27,6 +27,8 @@
 --   ranges        metrics to { lowest, highest }
 --   sparse        an item that a run has not is none of its own: battles that it did not fight
 --   hidden        Lua patterns of metrics that are bookkeeping: read, and reported only when a config names them
+--   longest_item  bytes after which a text that serves as an item is cut and gets its hash
+--   read          a function of the file and of what it is read into, in place of all that is said here
 --   finish        a function of the file, its facts, what was read and the table, for what nothing above says
 --   passes        the same file read several times: a list of tables whose keys replace those above, or a function of
 --                 the file that gives one

@@ -35,7 +35,7 @@ function document:section(text, facts)
   return add(self, { kind = "section", text = plain.text(text), facts = facts and plain.text(facts) })
 end
 
---- lead: what stands before the text, in bold: the answer.
+--- A paragraph; lead: what stands before the text, in bold: the answer.
 function document:paragraph(text, lead)
   return add(self, { kind = "paragraph", text = plain.text(text), lead = lead and plain.text(lead) })
 end
@@ -48,7 +48,7 @@ function document:template(name, options)
   return add(self, { kind = "template", name = name, only = options.only, without = options.without })
 end
 
---- columns: list of { title, align = "left"|"right" }; rows: lists of cells.
+--- A table. columns: list of { title, align = "left"|"right" }; rows: lists of cells.
 --- unit: "percent" shows scores times 100; decimals: of scores and intervals; gives_way: the column (1) that is broken
 --- or cut where the line is too narrow; brackets: intervals as papers print them, (+1.2, +3.8).
 function document:table(block)
@@ -57,7 +57,7 @@ function document:table(block)
   return add(self, block)
 end
 
---- items: list of { mark = "!"|"·", text }; "!" for what weakens the result.
+--- Remarks. items: list of { mark = "!"|"·", text }; "!" for what weakens the result.
 function document:notes(title, items)
   if #items == 0 then return self end
   local shown = {}
