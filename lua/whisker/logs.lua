@@ -122,6 +122,10 @@ local signatures = {
 --- Why a file that no format knows holds no text: reason, code.
 local function not_text(file)
   if file.head == "" then return "is empty", "no data" end
+  local first, second, third, fourth = file.head:byte(1, 4)
+  if fourth and ((second == 0 and fourth == 0) or (first == 0 and third == 0)) then -- UTF-16 without its mark
+    return signatures[1][2], signatures[1][3]
+  end
   for _, signature in ipairs(signatures) do
     if file.head:find(signature[1]) then return (signature[2]:gsub("FILE", file.name)), signature[3] end
   end
@@ -135,7 +139,9 @@ local function read_file(log, file, entry, asked)
     if reason then
       refuse(log, file.path, file.path .. ": " .. reason, reason_code)
     else
-      table.insert(formats.is_companion(file) and log.companions or log.unrecognised, file.path)
+      local is_companion = formats.is_companion(file)
+      table.insert(is_companion and log.companions or log.unrecognised, file.path)
+      if not is_companion then log.first_unknown = log.first_unknown or file end
     end
     return true
   end
@@ -159,7 +165,10 @@ local function read_path(log, path, folders, entry, asked)
   end
   log.seen[same] = true
   local file, message, code = describe(path, folders)
-  if not file then return nil, message, code end
+  if not file then
+    refuse(log, path, message, code)
+    return true
+  end
   return read_file(log, file, entry, asked)
 end
 
@@ -229,12 +238,26 @@ local function note_problems(log)
   end
 end
 
+--- What to do about files that no format knows, or that are not of the format that was named.
+local function advice(log, entries)
+  local file = log.first_unknown
+  for _, entry in ipairs(entries) do
+    local other = type(entry.format) == "string" and formats.recognise(file)
+    if other then return (": not of the format '%s'; they look like '%s'"):format(entry.format, other.name) end
+  end
+  if file.extension == "csv" or file.extension == "tsv" then
+    return (": no column is called item or score (there are: %s); say in a config which they are: data = { path = \"%s\", " ..
+      "format = \"csv\", fields = { item = \"...\", score = \"...\" } }"):format(
+      (file.head:gsub("^\239\187\191", ""):match("^[^\r\n]*") or ""):sub(1, 120), file.path)
+  end
+  return ": no known format. `whisker formats` lists them; a config can name the fields of CSV and JSON files"
+end
+
 local function nothing_read(log, entries)
   if #log.refused > 0 then return nil, table.concat(refusals(log), "\n"), log.refused_code end
   if #log.unrecognised > 0 then
     local aside = #log.notes > 0 and "\n" .. table.concat(log.notes, "\n") or ""
-    return nil, some(log.unrecognised) .. ": no known format. `whisker formats` lists them; " ..
-      "a config can name the fields of CSV and JSON files" .. aside, "no data"
+    return nil, some(log.unrecognised) .. advice(log, entries) .. aside, "no data"
   end
   if #log.inputs > 0 then return nil, "the files of these logs hold no samples", "no data" end
   if #log.companions > 0 then
@@ -243,7 +266,7 @@ local function nothing_read(log, entries)
   end
   local places = {}
   for i, entry in ipairs(entries) do places[i] = entry.path end
-  return nil, ("%s: no files there"):format(some(places)), "no data"
+  return nil, ("%s: no files there; name a log, or the folder that the harness wrote"):format(some(places)), "no data"
 end
 
 --- Read logs.

@@ -11,7 +11,7 @@ local tests = check.tests()
 local function with_folder(files, work)
   local root = check.file("")
   os.remove(root)
-  local folders, paths = {}, {}
+  local folders = {}
   for path, text in pairs(files) do
     local full = root .. "/" .. path
     local folder = full:match("^(.*)/")
@@ -22,7 +22,6 @@ local function with_folder(files, work)
     local file = assert(io.open(full, "wb"))
     file:write(text)
     file:close()
-    paths[#paths + 1] = full
   end
   local fine, problem = pcall(work, root)
   os.execute(("rm -rf '%s'"):format(root))
@@ -91,8 +90,8 @@ local detail = '{"doc":{"query":"q%d","choices":["1"],"gold_index":0,"id":"%d","
 function tests.lighteval_details_are_items_with_the_results_beside_them()
   local lines = detail:format(1, 1, "easy", "1.0", "1.0") .. detail:format(2, 2, "hard", "0.0", "1.0") ..
     detail:format(3, 3, "hard", "0.0", "null")
-  local published = '{"config_general": {"model_name": "org/m"}, "results": {"lighteval|gsm8k|0": {"em": %g, "em_stderr": 0.3, ' ..
-    '"qem": 1.0}, "all": {"em": 0.5}}}'
+  local published = '{"config_general": {"model_name": "org/m"}, "results": {"lighteval|gsm8k|0": {"em": %g, ' ..
+    '"em_stderr": 0.3, "qem": 1.0}, "all": {"em": 0.5}}}'
   with_folder({ [details] = lines, ["results/org/m/results_" .. stamp .. ".json"] = published:format(1 / 3) }, function(root)
     local results = report(root)
     local em, qem = results.scores[1], results.scores[2]
@@ -118,7 +117,8 @@ function tests.parquet_is_turned_into_json_lines_by_one_line()
   local done = os.execute(python .. " -c 'import pandas, pyarrow' 2>/dev/null")
   if done ~= true and done ~= 0 then check.skip("no pandas with pyarrow (WHISKER_PYTHON names another Python)") end
   local line = require("whisker.formats.lighteval").help:match("\npython3 (%-c.-) details[^\n]*\n$")
-  with_folder({ [details] = detail:format(1, 1, "easy", "1.0", "1.0") .. detail:format(2, 2, "hard", "0.0", "null") }, function(root)
+  local lines = detail:format(1, 1, "easy", "1.0", "1.0") .. detail:format(2, 2, "hard", "0.0", "null")
+  with_folder({ [details] = lines }, function(root)
     local path = root .. "/" .. details
     local parquet = path:gsub("jsonl$", "parquet")
     os.execute(("%s -c 'import sys, pandas; pandas.read_json(sys.argv[1], lines=True).to_parquet(sys.argv[2])' '%s' '%s'"):format(
@@ -137,8 +137,8 @@ end
 -- ---- log-probabilities ------------------------------------------------------------------------------------------------
 
 function tests.lm_eval_log_probabilities_of_the_options()
-  local line = '{"doc_id": %d, "doc": {}, "target": 0, "filtered_resps": [["-%d.5", "False"], [-2.0, true]], "filter": "none", ' ..
-    '"acc": 1}\n'
+  local line = '{"doc_id": %d, "doc": {}, "target": 0, "filtered_resps": [["-%d.5", "False"], [-2.0, true]], ' ..
+    '"filter": "none", "acc": 1}\n'
   with_folder({ ["org__m/samples_t_" .. stamp .. ".jsonl"] = line:format(0, 1) .. line:format(1, 3) }, function(root)
     local found = {}
     for _, score in ipairs(report(root, { metrics = { "logprob*" } }).scores) do found[score.metric] = score.estimate end

@@ -12,7 +12,8 @@ local function note_other_count(file, facts, done)
   local count = rate and math.floor(rate * (done.last - done.first + 1) + 0.5)
   if not total or count == total then return end
   done.notes = { ("%s: attack_success_rate is %s jailbreaks, total_number_of_jailbreaks says %s: it counts the verdicts of " ..
-    "the attack's own judge, the metric jailbroken_llama_guard1"):format(file.path, core.number_text(count, 6), core.number_text(total, 6)) }
+    "the attack's own judge, the metric jailbroken_llama_guard1"):format(file.path, core.number_text(count, 6),
+    core.number_text(total, 6)) }
 end
 
 return layout.format({
