@@ -1,6 +1,7 @@
 -- What stands below the tables of every report: how far to trust them, what was read, by which methods.
 
 local inventory = require("whisker.report.inventory")
+local reading = require("whisker.report.reading")
 local tables = require("whisker.report.tables")
 local words = require("whisker.report.words")
 
@@ -35,12 +36,14 @@ local function reading_notes(results)
   return list
 end
 
---- What was read, and by which methods the numbers were made.
----@param columns_shown boolean? as in words.methods
+--- What was read, how to read the tables, and by which methods the numbers were made.
+---@param columns_shown boolean? do tables show p, r and MDE? yes unless false
 function remarks.closing(doc, results, columns_shown)
   local has_table = inventory.add(doc:part("read"), results)
   doc:notes(not has_table and "What was read" or nil, reading_notes(results))
-  doc:part("methods"):paragraph(words.methods(results, columns_shown) .. " " .. words.provenance(results))
+  local lead, text = reading.of(results, columns_shown)
+  doc:part("reading"):paragraph(text, lead)
+  doc:part("methods"):paragraph(words.methods(results, columns_shown) .. " " .. words.provenance(results), "Methods.")
 end
 
 return remarks

@@ -86,7 +86,8 @@ function tables.comparison_decimals(group)
 end
 
 --- Differences with their intervals around zero, and the smallest that would have been found.
-function tables.comparisons(results, group, doc)
+---@param answered boolean? has it been said already what would have been found?
+function tables.comparisons(results, group, doc, answered)
   if #group.comparisons == 0 then return end
   local baseline = tables.baseline(group.comparisons)
   local rows = {}
@@ -102,7 +103,7 @@ function tables.comparisons(results, group, doc)
     },
     rows = rows, unit = group.unit, decimals = tables.comparison_decimals(group),
   })
-  local detectable = words.detectable(group, results.power)
+  local detectable = not answered and words.detectable(group, results.power)
   if detectable then doc:paragraph(detectable) end
 end
 

@@ -82,13 +82,16 @@ local function uneven_clusters(list, group)
   local score = any_with(group.scores, "dominant_cluster")
   if score and score.df and group.largest.size > group.n_items / 4 then
     local label = group.largest.label and (" (%s)"):format(group.largest.label) or ""
-    add(list, "!", "One %s%s holds %s of the %s. The standard errors rest on %s effective degrees of freedom, not " ..
-      "%d; the intervals already pay for that.", words.cluster_name(group), label, numbers.count(group.largest.size),
-      words.plural(group.n_items, "item"), numbers.fixed(score.df, 1), score.n_clusters - 1)
+    add(list, "!", "One %s%s holds %s of the %s. The standard errors are known only as well as from %s %s of equal size, " ..
+      "not %d (%s degrees of freedom); the intervals already pay for that.", words.cluster_name(group), label,
+      numbers.count(group.largest.size), words.plural(group.n_items, "item"), numbers.fixed(score.df + 1, 1),
+      many_of(words.cluster_name(group)), score.n_clusters,
+      numbers.fixed(score.df, 1))
   end
   score = any_with(group.scores, "few_df")
   if score and score.df then
-    add(list, "!", "With %s degrees of freedom an interval of this kind may cover less often than it says.",
+    add(list, "!", "With so few (%s degrees of freedom) an interval of this kind may hold the true value less often than " ..
+      "it says.",
       numbers.fixed(score.df, 1))
   end
 end
@@ -110,7 +113,7 @@ local function few_clusters(list, group)
   end
   few = any_with(group.scores, "few_clusters")
   if few then
-    add(list, "!", "Only %s%s: the intervals lean on their correction for few clusters.",
+    add(list, "!", "Only %s%s: so few show badly how much such clusters differ; the intervals are wider for it.",
       words.clusters(group, few.n_clusters), of_run(group, few))
   end
 end
@@ -120,10 +123,10 @@ local function likeness(list, group)
   local score = group.scores[1]
   if not score or not score.design_effect or not score.icc or not group.n_clusters then return end
   if score.design_effect > 1.1 then
-    add(list, "!", "Items of one %s are alike (ICC %s): ignoring that would print %s ± %s for %s instead of ± %s. " ..
-      "%s items are worth about %s independent ones.", words.cluster_name(group), numbers.share(score.icc),
-      in_unit(group, score.estimate), in_unit(group, score.se_clt), score.run, in_unit(group, score.se),
-      numbers.count(score.n_items), numbers.count(math.max(1, math.floor(score.n_effective + 0.5))))
+    add(list, "!", "Items of one %s are alike (ICC %s, where 0 is not at all and 1 fully): ignoring that would print a " ..
+      "standard error of %s for %s instead of %s. %s items are worth about %s independent ones.",
+      words.cluster_name(group), numbers.share(score.icc), in_unit(group, score.se_clt), score.run,
+      in_unit(group, score.se), numbers.count(score.n_items), numbers.count(math.max(1, math.floor(score.n_effective + 0.5))))
   elseif score.design_effect >= 0.9 then
     add(list, "·", "Clusters matter little here: design effect %s.", numbers.fixed(score.design_effect, 2))
   else
@@ -225,7 +228,8 @@ local function pairing(list, group)
   if not first then return end
   local saved = first.pairing == "paired" and (first.se or 0) > 0 and first.se_unpaired
   if saved and first.se_unpaired > 1.1 * first.se then
-    add(list, "·", "Pairing helps: the unpaired standard error of the first difference would be %s, not %s.",
+    add(list, "·", "Pairing helps: had the runs been asked different items, the standard error of the first difference " ..
+      "would be %s, not %s.",
       in_unit(group, first.se_unpaired), in_unit(group, first.se))
   end
 end
@@ -243,10 +247,10 @@ end
 local function suggestion(list, group)
   local candidate = group.candidate
   if not candidate then return end
-  add(list, "!", "No cluster field is declared, and '%s' looks like one (%s groups, ICC %s, design effect %s): the " ..
-    "standard errors above may be too small. Rerun with --cluster %s, or see `whisker keys`.", candidate.field,
-    numbers.count(candidate.clusters), numbers.share(candidate.icc), numbers.fixed(candidate.design_effect, 1),
-    candidate.field)
+  add(list, "!", "Items with the same '%s' look alike (%s groups, ICC %s, where 0 is not at all and 1 fully), and nothing " ..
+    "says so: the standard errors above may be too small, as if of %s times as many items. Rerun with --cluster %s, or " ..
+    "see `whisker keys`.", candidate.field, numbers.count(candidate.clusters), numbers.share(candidate.icc),
+    numbers.fixed(candidate.design_effect, 1), candidate.field)
 end
 
 --- Everything that a reader must weigh, the gravest first.
@@ -297,22 +301,36 @@ function words.family(group, adjust)
     or "p not adjusted")
 end
 
---- The smallest difference that would have been found, said before anybody reads "no difference".
-function words.detectable(group, power)
+--- The smallest and the largest of the detectable differences of a group.
+local function detectable_range(group)
   local least, most
   for _, comparison in ipairs(group.comparisons) do
     if comparison.mde then
       least, most = math.min(least or comparison.mde, comparison.mde), math.max(most or comparison.mde, comparison.mde)
     end
   end
+  return least, most
+end
+
+--- "8.4 points", "8.4 to 10.7 points".
+---@return string?
+function words.detectable_size(group)
+  local least, most = detectable_range(group)
+  if not least then return nil end
+  local low, high = in_unit(group, least), in_unit(group, most)
+  return (low == high and low or low .. " to " .. high) .. points(group)
+end
+
+--- The smallest difference that would have been found, said before anybody reads "no difference".
+function words.detectable(group, power)
+  local least, most = detectable_range(group)
   if not least then return nil end
   if group.unit_range and least > 1 then
     return "These items are too few to show any difference, however large."
   end
-  local low, high = in_unit(group, least), in_unit(group, most)
-  return ("The smallest true difference that these items would show with %s%% power: %s%s."):format(
-    core.number_text((power or 0.8) * 100, 4), low == high and low or low .. " to " .. high,
-    points(group) .. (low == high and "" or ", depending on the pair"))
+  return ("The smallest true difference that such items show in %s%% of evaluations: %s%s."):format(
+    core.number_text((power or 0.8) * 100, 4), words.detectable_size(group),
+    in_unit(group, least) == in_unit(group, most) and "" or ", depending on the pair")
 end
 
 local variances = {
@@ -359,13 +377,10 @@ function words.methods(results, columns_shown)
   for _, group in ipairs(results.groups) do clustered = clustered or group.n_clusters ~= nil end
   local errors = distinct(results.groups, "method", variances)
   if not clustered and errors == variances.cr2 then errors = variances.clt end
-  local columns = #results.comparisons > 0 and columns_shown ~= false and
-    " r is the correlation of the two runs' item scores, MDE the smallest true difference found with the stated power."
-    or ""
-  if columns ~= "" and #results.comparisons > 1 and results.adjust ~= "none" then
+  local columns = method_words.tests(results) .. method_words.resampling(results)
+  if columns_shown ~= false and #results.comparisons > 1 and results.adjust ~= "none" then
     columns = columns .. " Only p is adjusted for the number of comparisons; intervals and MDE are each for one."
   end
-  columns = method_words.tests(results) .. method_words.resampling(results) .. columns
   return ("%s; %s, %s%%.%s"):format(errors:sub(1, 1):upper() .. errors:sub(2),
     distinct(results.groups, "interval", intervals), core.number_text(results.level * 100, 6), columns)
 end

@@ -134,7 +134,7 @@ local function latex_tables(text)
   for body in text:gmatch("\\toprule\n(.-)\n\\bottomrule") do
     local rows = {}
     for row in body:gsub("\\midrule\n", ""):gmatch("(.-) \\\\\n?") do
-      rows[#rows + 1] = cells_of((row:gsub("%$([-+])%$", "%1"):gsub("\\%%", "%%")), "&")
+      rows[#rows + 1] = cells_of((row:gsub("%$([-+])%$", "%1"):gsub("\\%%", "%%"):gsub("%-%-", "–")), "&")
     end
     found[#found + 1] = rows
   end
@@ -185,8 +185,8 @@ function tests.table_5_paired_differences()
   os.remove(file)
   prints(found, { {
     { "", "questions", "clusters", "Galleon", "Dreadnought" },
-    { "MATH", "5,000", "5,000", "65.5 (0.7)", "63.0 (0.7)" },
-    { "HumanEval", "164", "164", "83.6 (2.6)", "86.7 (2.4)" },
+    { "MATH", "5,000", "–", "65.5 (0.7)", "63.0 (0.7)" },
+    { "HumanEval", "164", "–", "83.6 (2.6)", "86.7 (2.4)" },
     { "MGSM", "2,500", "250", "75.3 (1.6)", "78.0 (1.5)" },
   }, {
     { "", "difference (SE)", "95% interval", "correlation" },

@@ -183,7 +183,7 @@ function tests.a_template_may_hold_parts_of_another()
   check.holds(text, "before\n\nt · acc")
   check.holds(text, "after\n")
   assert(not text:find("Differences", 1, true), text)
-  text = text_of(three(), function(_, doc) doc:template("summary", { without = { "scores", "comparisons" } }) end)
+  text = text_of(three(), function(_, doc) doc:template("summary", { without = { "answer", "scores", "comparisons" } }) end)
   assert(not text:find("t · acc", 1, true), text) -- a section with nothing left goes too
 end
 

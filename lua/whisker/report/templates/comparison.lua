@@ -1,6 +1,7 @@
 -- What differs from what: against a baseline one table; of all pairs a matrix, differences above the diagonal and p
 -- below it, and the intervals of as many pairs as a reader can take in.
 
+local answer = require("whisker.report.answer")
 local cell = require("whisker.report.document").cell
 local figures = require("whisker.report.figures")
 local method_words = require("whisker.report.method_words")
@@ -63,12 +64,10 @@ local function all_pairs(results, group, doc)
   matrix(results, group, doc:part("matrix"))
   if #group.scores > 2 then doc:part("matrix_figure"):figure(figures.on_page(figures.pairs(group, results))) end
   if #group.comparisons <= most_listed then
-    tables.comparisons(results, group, doc:part("comparisons"))
+    tables.comparisons(results, group, doc:part("comparisons"), true)
     return
   end
-  local detectable = words.detectable(group, results.power)
-  doc:part("comparisons"):paragraph((detectable and detectable .. " " or "") ..
-    ("The intervals of all %d differences: --format csv."):format(#group.comparisons))
+  doc:part("comparisons"):paragraph(("The intervals of all %d differences: --format csv."):format(#group.comparisons))
 end
 
 --- Is a difference there everywhere, or made by a few clusters? For as many pairs as a reader follows.
@@ -83,11 +82,13 @@ end
 local function section(results, group, doc)
   tables.choose_units(group)
   doc:section(tables.title(group), words.facts(group))
+  group.intervals_listed = tables.baseline(group.comparisons) ~= nil or #group.comparisons <= most_listed
+  answer.add(group, results, doc)
   if #group.comparisons == 0 then
     doc:part("comparisons"):paragraph(#group.scores < 2 and "One run, so there is nothing to compare."
       or "No pairs were compared: `pair` in a config, or --baseline RUN, says which.")
   elseif tables.baseline(group.comparisons) then
-    tables.comparisons(results, group, doc:part("comparisons"))
+    tables.comparisons(results, group, doc:part("comparisons"), true)
   else
     all_pairs(results, group, doc)
   end

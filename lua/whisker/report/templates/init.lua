@@ -34,7 +34,7 @@ local function set_of(list)
 end
 
 --- Parts at the end of a report, which belong to no section.
-local closing = { read = true, methods = true }
+local closing = { read = true, reading = true, methods = true }
 
 local function drop_empty_section(list)
   if list[#list] and list[#list].kind == "section" then list[#list] = nil end

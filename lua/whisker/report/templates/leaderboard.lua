@@ -61,12 +61,14 @@ local how_to_rank = "No ranks are printed: the order of the scores alone says li
   "runs are tied, come from all pairs compared jointly: pair = \"all\", adjust = \"max_t\" in a config, or `whisker " ..
   "compare LOGS --adjust max_t --template leaderboard`."
 
-local function explanation(group, doc)
+local function explanation(results, group, doc)
+  local detectable = words.detectable(group, results.power)
   if group.ranking then
     doc:paragraph(meaning:format(core.number_text(group.ranking.level * 100, 6)), who_may_lead(group.ranking))
   elseif #group.scores > 1 then
     doc:paragraph(how_to_rank)
   end
+  if detectable then doc:paragraph(detectable) end
 end
 
 --- The ranks drawn, where a reader can take them in at a glance; the pairs behind them where there is a page.
@@ -86,7 +88,7 @@ return function(results, doc)
       tables.choose_units(group)
       doc:section(tables.title(group), words.facts(group))
       board(results, group, doc:part("ranks"))
-      explanation(group, doc)
+      explanation(results, group, doc)
       pictures(results, group, doc)
       remarks.trust(doc, { group })
     end

@@ -2,10 +2,12 @@
 -- each eval (his tables 2 and 3), and paired differences (SE) with interval and correlation (his table 5).
 
 local cell = require("whisker.report.document").cell
+local core = require("whisker.core")
 local remarks = require("whisker.report.remarks")
 local numbers = require("whisker.report.numbers")
 local tables = require("whisker.report.tables")
 local width = require("whisker.report.width")
+local words = require("whisker.report.words")
 
 --- Runs stand side by side where their columns fit a line with this much room, else below each other.
 local room_beside = 44
@@ -192,6 +194,18 @@ local function differences(results, groups, doc)
     rows = rows, unit = groups[1].unit, decimals = decimals_of(groups, "comparisons"), brackets = true })
 end
 
+--- "MATH 1.9 points; MGSM 4.8 points": what each eval could have shown.
+local function detectable(results, groups, doc)
+  local parts, names = {}, names_of(groups)
+  for i, group in ipairs(groups) do
+    local size = words.detectable_size(group)
+    if size then parts[#parts + 1] = ("%s %s"):format(names[i], size) end
+  end
+  if #parts == 0 then return end
+  doc:paragraph(("The smallest true difference that such questions show in %s%% of evaluations: %s."):format(
+    core.number_text((results.power or 0.8) * 100, 4), table.concat(parts, "; ")))
+end
+
 ---@param results table
 ---@param doc whisker.Document
 return function(results, doc)
@@ -200,6 +214,7 @@ return function(results, doc)
     if #groups > 0 then
       means(groups, doc:part("scores"))
       differences(results, groups, doc:part("comparisons"))
+      detectable(results, groups, doc)
     end
   end
   remarks.trust(doc, results.groups)

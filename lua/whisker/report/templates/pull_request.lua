@@ -36,7 +36,9 @@ end
 --- " on 1,319 items in 250 clusters"
 local function items_of(comparison)
   local text = " on " .. words.plural(comparison.n_items, "item")
-  return comparison.n_clusters and text .. " in " .. words.plural(comparison.n_clusters, "cluster") or text
+  if comparison.n_clusters then text = text .. " in " .. words.plural(comparison.n_clusters, "cluster") end
+  if comparison.n_dropped == 0 then return text end
+  return ("%s (%s left out, which only one of them has)"):format(text, numbers.count(comparison.n_dropped))
 end
 
 --- "candidate 71.2% against main 70.4% on 1,319 items: +0.8 ± 1.1 (95%: −1.4 … +3.0)."
@@ -163,5 +165,6 @@ return function(results, doc)
   check_table(results, gate, false, doc)
   if #gate.checks > 1 then doc:notes(nil, reasons(gate)) end
   doc:part("missed"):paragraph(margin_sentence(gate) .. " " .. missed_sentence(gate, results))
-  doc:part("methods"):paragraph(words.provenance(results))
+  doc:part("methods"):paragraph(("In %s of 100 evaluations such an interval holds the true difference. %s %s"):format(
+    core.number_text(results.level * 100, 6), words.methods(results, false), words.provenance(results)))
 end

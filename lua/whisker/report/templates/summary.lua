@@ -1,6 +1,7 @@
 -- The stock report: for each task and metric a table of scores, a table of comparisons, and how far to trust them.
 -- A template is a function (results, doc); this one is also an example of how to write one.
 
+local answer = require("whisker.report.answer")
 local cell = require("whisker.report.document").cell
 local figures = require("whisker.report.figures")
 local method_words = require("whisker.report.method_words")
@@ -20,9 +21,10 @@ end
 
 local function group_section(results, group, doc)
   doc:section(tables.title(group), words.facts(group))
+  local answered = answer.add(group, results, doc)
   tables.scores(results, group, doc:part("scores"))
   tables.ranking(group, doc:part("ranks"))
-  tables.comparisons(results, group, doc:part("comparisons"))
+  tables.comparisons(results, group, doc:part("comparisons"), answered)
   doc:part("equivalence"):notes("Equivalence", method_words.equivalence(group))
   uncertainty.section(doc:part("uncertainty"), { group }, function(_, record) return record.run end)
   cluster_figure(group, doc:part("cluster_figure"))

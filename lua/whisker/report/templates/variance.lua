@@ -48,7 +48,7 @@ end
 
 -- ---- pairing ------------------------------------------------------------------------------------------------
 
-local function pairing_table(group, doc)
+local function pairing_table(results, group, doc)
   local rows = {}
   for _, comparison in ipairs(group.comparisons) do
     if comparison.pairing == "paired" and comparison.se_unpaired then
@@ -63,6 +63,8 @@ local function pairing_table(group, doc)
     { title = "SE paired", align = "right" }, { title = "SE unpaired", align = "right" }, { title = "r", align = "right" },
     { title = "worth items ×", align = "right" } }, rows = rows, unit = group.unit,
     decimals = tables.comparison_decimals(group) })
+  local detectable = words.detectable(group, results.power)
+  if detectable then doc:paragraph(detectable) end
 end
 
 ---@param results table
@@ -82,7 +84,7 @@ return function(results, doc)
           "is chance in the answers cannot be seen. Several epochs would show it.")
       end
       doc:part("uncertainty_figure"):figure(figures.on_page(figures.components(group)))
-      pairing_table(group, doc:part("pairing"))
+      pairing_table(results, group, doc:part("pairing"))
       remarks.trust(doc, { group })
     end
   end
