@@ -17,6 +17,7 @@
 ---@field audits table[] empty in this version
 ---@field gate whisker.results.Gate? the verdict, where the config has a gate
 ---@field groups whisker.results.Group[] for templates, not in JSON: scores and comparisons by task and metric
+---@field settings { name: string, value: string, given: boolean }[]? for templates: what was set, and what holds unsaid
 ---@field runs { task: string, run: string, metadata: table<string, string> }[]? for templates: what a harness said of its runs
 
 ---@class whisker.results.Input

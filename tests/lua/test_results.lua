@@ -78,7 +78,7 @@ local function walk(class, record, visit)
 end
 
 --- Fields that are for templates and not in JSON.
-local for_templates = { groups = true, runs = true }
+local for_templates = { groups = true, runs = true, settings = true }
 
 function tests.the_json_has_the_fields_that_are_declared_and_no_other()
   local seen = {}

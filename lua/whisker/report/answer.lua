@@ -37,6 +37,15 @@ local function about(count)
   return numbers.count(math.ceil(count / step - 1e-9) * step)
 end
 
+--- Clusters that are too few for any interval to be trusted.
+local function too_few(record)
+  for _, note in ipairs(record.notes) do
+    if note.code == "very_few_clusters" then
+      return ("Only %s clusters stand behind this, too few to say how sure it is."):format(numbers.count(record.n_clusters))
+    end
+  end
+end
+
 -- ---- one difference -----------------------------------------------------------------------------------------
 
 local function is_apart(comparison)
@@ -77,9 +86,9 @@ end
 local function not_apart(comparison, group, results)
   local seen = oriented(comparison)
   local text = ("%s scores %s%s higher, but with %s%% confidence the true difference lies between %s and %s, so that " ..
-    "they may be equally good, or the other one better.%s%s"):format(seen.higher, in_points(group, seen.by), points(group), level(results),
-    in_points(group, seen.low, true), in_points(group, seen.high, true), missed(comparison, group, results),
-    items_needed(comparison, group, results))
+    "they may be equally good, or the other one better.%s%s"):format(seen.higher, in_points(group, seen.by),
+    points(group), level(results), in_points(group, seen.low, true), in_points(group, seen.high, true),
+    missed(comparison, group, results), items_needed(comparison, group, results))
   return ("%s and %s are not told apart."):format(seen.higher, seen.lower), text
 end
 
@@ -91,6 +100,7 @@ local function of_two(comparison, group, results)
   end
   local lead = ("%s scores %s%s higher than %s."):format(seen.higher, in_points(group, seen.by), points(group), seen.lower)
   if not seen.low then return lead, "How sure that is cannot be said from these items." end
+  if too_few(comparison) then return lead, too_few(comparison) end
   if not is_apart(comparison) then return not_apart(comparison, group, results) end
   local low = in_points(group, seen.low)
   local only_just = not low:find("[1-9]")
@@ -162,6 +172,7 @@ local function of_one(score, group, results)
   local unit = group.unit == "percent" and "%" or ""
   local lead = ("%s scores %s%s."):format(score.run, shown(score.estimate), unit)
   if not score.ci then return lead, "How sure that is cannot be said from these items." end
+  if too_few(score) then return lead, too_few(score) end
   return lead, ("With %s%% confidence the score on all such items lies between %s and %s%s."):format(level(results),
     shown(score.ci[1]), shown(score.ci[2]), unit)
 end

@@ -80,7 +80,8 @@ end
 --- One cluster over a quarter of the items, and what uneven clusters cost in degrees of freedom.
 local function uneven_clusters(list, group)
   local score = any_with(group.scores, "dominant_cluster")
-  if score and score.df and group.largest.size > group.n_items / 4 then
+  local uneven = score and score.df and score.df + 1 < 0.9 * score.n_clusters
+  if uneven and group.largest.size > group.n_items / 4 then
     local label = group.largest.label and (" (%s)"):format(group.largest.label) or ""
     add(list, "!", "One %s%s holds %s of the %s. The standard errors are known only as well as from %s %s of equal size, " ..
       "not %d (%s degrees of freedom); the intervals already pay for that.", words.cluster_name(group), label,
@@ -90,9 +91,8 @@ local function uneven_clusters(list, group)
   end
   score = any_with(group.scores, "few_df")
   if score and score.df then
-    add(list, "!", "With so few (%s degrees of freedom) an interval of this kind may hold the true value less often than " ..
-      "it says.",
-      numbers.fixed(score.df, 1))
+    add(list, "!", "With so few degrees of freedom (%s) an interval of this kind may hold the true value less often than " ..
+      "it says.", numbers.fixed(score.df, 1))
   end
 end
 
