@@ -3,7 +3,7 @@
  * wait for memory; on the grid one integer addition counts the item and adds its score. Cut sums and integers give the
  * same bits for every order of rows. */
 #include "base/simd.h"
-#include "stat/cluster.h"
+#include "stat/cluster_residuals.h"
 #include "stat/cut_sum.h"
 
 enum { BLOCK = 512 };
@@ -96,44 +96,9 @@ static void gather_packed(const packed *cells, int64_t n_codes, clusters *out)
     }
 }
 
-/* Residuals of sums, or of the differences of two sums, are (S n - n_g T) / n: nothing rounds before the division. As
- * doubles while products stay below 2^53. */
-static SIMD_INLINE void divide_sums(const sample *sample, const double *sum, const double *less, clusters *out)
-{
-    const double n = (double)sample->n, total = (double)sample->grid_total, unit = sample->scale / SCORE_GRID / n;
-    const double *size = out->size;
-    const int64_t n_clusters = out->n;
-    double *residual = out->residual;
-#pragma omp simd
-    for (int64_t g = 0; g < n_clusters; g++) {
-        double own = less != NULL ? sum[g] - less[g] : sum[g];
-        residual[g] = (own * n - size[g] * total) * unit;
-    }
-}
-
-SIMD_CLONES
-static void residuals_of_sums(const sample *sample, const double *sum, clusters *out)
-{
-    divide_sums(sample, sum, NULL, out);
-}
-
-SIMD_CLONES
-static void residuals_of_differences(const sample *sample, const double *sum, const double *less, clusters *out)
-{
-    divide_sums(sample, sum, less, out);
-}
-
 static int64_t sum_at(const double *sum, const double *less, int64_t g)
 {
     return (int64_t)sum[g] - (less != NULL ? (int64_t)less[g] : 0);
-}
-
-static void residuals_of_large_sums(const sample *sample, const double *sum, const double *less, clusters *out)
-{
-    const double unit = sample->scale / SCORE_GRID / (double)sample->n;
-    for (int64_t g = 0; g < out->n; g++)
-        out->residual[g] =
-            (double)(sum_at(sum, less, g) * sample->n - (int64_t)out->size[g] * sample->grid_total) * unit;
 }
 
 /* Even clusters: the sum of (S - T/G)^2 is G sum S^2 - T^2 over G, whole numbers. */
@@ -150,15 +115,8 @@ static double even_squares(const sample *sample, const double *sum, const double
 /* less: NULL, or sums to be taken away first. */
 static void finish_grid(const sample *sample, const double *sum, const double *less, clusters *out)
 {
-    double largest_product = out->largest * (double)sample->n * sample->grid_reach;
-    if (largest_product >= 0x1p52)
-        residuals_of_large_sums(sample, sum, less, out);
-    else if (less != NULL)
-        residuals_of_differences(sample, sum, less, out);
-    else
-        residuals_of_sums(sample, sum, out);
+    cluster_residuals_on_grid(sample, sum, less, out);
     out->even_squares = even_squares(sample, sum, less, out);
-    clusters_square(out);
 }
 
 static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
@@ -353,13 +311,6 @@ int clusters_alike(const clusters *known, const sample *sample, double *sum, dou
 
 /* ---- differences of two samples ---- */
 
-SIMD_CLONES
-static void subtract_scaled(int64_t n, const double *a, double scale_a, const double *b, double scale_b, double *difference)
-{
-    for (int64_t g = 0; g < n; g++)
-        difference[g] = a[g] * scale_a - b[g] * scale_b;
-}
-
 void clusters_subtract(const sample *difference, const sample *a, const clusters *of_a, const sample *b,
                        const clusters *of_b, double squares, double *residual, clusters *out)
 {
@@ -369,9 +320,8 @@ void clusters_subtract(const sample *difference, const sample *a, const clusters
     out->squares = squares;
     out->even_squares = NAN;
     if (!difference->on_grid) {
-        subtract_scaled(out->n, of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
-                 ldexp(1, b->exponent - difference->exponent), residual);
-        clusters_square(out);
+        cluster_residuals_between(of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
+                                  ldexp(1, b->exponent - difference->exponent), out);
         return;
     }
     finish_grid(difference, of_a->grid_sum, of_b->grid_sum, out);

@@ -24,6 +24,16 @@ static inline cut cut_for(int64_t n, double largest)
     return (cut){ldexp(1.5, first), ldexp(1.5, first + count + 1 - 53)};
 }
 
+/* For sums of n terms, none negative, whose total is at most about `most`: where that is known the first pieces need no room
+ * for n of the largest. */
+static inline cut cut_for_total(int64_t n, double most)
+{
+    int size, count;
+    frexp(most, &size);
+    frexp((double)n, &count);
+    return (cut){ldexp(1.5, size + 2), ldexp(1.5, size + 2 + count + 1 - 53)};
+}
+
 /* A term as the two pieces that are added, each to its own sum and neither ever rounding it. */
 static inline sum cut_pieces(cut cut, double x)
 {
