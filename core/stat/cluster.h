@@ -27,6 +27,10 @@ typedef struct clusters {
 /* codes[sample->n], each below n_codes; NULL: every item is a cluster. Returns 0 when memory is out. */
 int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out);
 
+/* The same for a sample without weights on the items of another one, whose clusters are known. */
+int clusters_sum_alike(const clusters *known, const sample *sample, const int32_t *codes, int64_t n_codes,
+                       scratch *scratch, clusters *out);
+
 /* Clusters whose sums are known: size[n], and sum[n] of the scores in units of 1/256 for a sample on the grid, else of
  * the residuals. Both are kept. Samples without weights. Returns 0 when memory is out. */
 int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum, double squares, scratch *scratch,

@@ -24,9 +24,24 @@ static int has_runs(int64_t n, const int32_t *code)
     return 4 * repeats > looked_at;
 }
 
-static int finish(scratch *scratch, clusters *out)
+/* What the sizes decide, which clusters of the same sizes may know already. */
+static int weigh(const clusters *known, scratch *scratch, clusters *out)
 {
-    if (!clusters_weigh(out, scratch))
+    if (known == NULL)
+        return clusters_weigh(out, scratch);
+    out->size = known->size;
+    out->smallest = known->smallest;
+    out->largest = known->largest;
+    out->inverse_size = known->inverse_size;
+    out->inverse_rest = known->inverse_rest;
+    out->size_squares = known->size_squares;
+    out->satterthwaite = known->satterthwaite;
+    return 1;
+}
+
+static int finish(const clusters *known, scratch *scratch, clusters *out)
+{
+    if (!weigh(known, scratch, out))
         return 0;
     clusters_square(out);
     return 1;
@@ -119,7 +134,8 @@ static void finish_grid(const sample *sample, const double *sum, const double *l
     out->even_squares = even_squares(sample, sum, less, out);
 }
 
-static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_codes, const clusters *known,
+                      scratch *scratch, clusters *out)
 {
     packed *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
     out->grid_sum = arena_take(scratch->arena, n_codes, sizeof *out->grid_sum);
@@ -127,7 +143,7 @@ static int sum_packed(const sample *sample, const int32_t *codes, int64_t n_code
         return 0;
     scatter_packed(sample, codes, cells);
     gather_packed(cells, n_codes, out);
-    if (!clusters_weigh(out, scratch))
+    if (!weigh(known, scratch, out))
         return 0;
     finish_grid(sample, out->grid_sum, NULL, out);
     return 1;
@@ -196,7 +212,8 @@ static void scatter_cut(const sample *sample, const int32_t *codes, cell *cells)
     }
 }
 
-static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, const clusters *known, scratch *scratch,
+                   clusters *out)
 {
     cell *cells = arena_take_zeroed(scratch->arena, n_codes, sizeof *cells);
     if (cells == NULL)
@@ -208,7 +225,7 @@ static int sum_cut(const sample *sample, const int32_t *codes, int64_t n_codes, 
         out->size[out->n] = cells[code].count;
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return finish(scratch, out);
+    return finish(known, scratch, out);
 }
 
 /* ---- weights ---- */
@@ -234,7 +251,7 @@ static int sum_weighted(const sample *sample, const int32_t *codes, int64_t n_co
         out->size[out->n] = sum_value(cells[code].size);
         out->residual[out->n++] = sum_value(cells[code].residual);
     }
-    return finish(scratch, out);
+    return finish(NULL, scratch, out);
 }
 
 /* ---- items as clusters ---- */
@@ -254,12 +271,13 @@ static int each_item(const sample *sample, scratch *scratch, clusters *out)
     out->n = sample->n;
     if (sample->on_grid && sample->weight == NULL)
         out->even_squares = out->squares;
-    return finish(scratch, out);
+    return finish(NULL, scratch, out);
 }
 
 /* ---- all of it ---- */
 
-int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+static int sum_codes(const clusters *known, const sample *sample, const int32_t *codes, int64_t n_codes,
+                     scratch *scratch, clusters *out)
 {
     int64_t capacity = codes == NULL ? sample->n : n_codes;
     *out = (clusters){.size = arena_take(scratch->arena, capacity, sizeof *out->size),
@@ -271,8 +289,19 @@ int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, sc
         return each_item(sample, scratch, out);
     if (sample->weight != NULL)
         return sum_weighted(sample, codes, n_codes, scratch, out);
-    return sample->on_grid ? sum_packed(sample, codes, n_codes, scratch, out)
-                           : sum_cut(sample, codes, n_codes, scratch, out);
+    return sample->on_grid ? sum_packed(sample, codes, n_codes, known, scratch, out)
+                           : sum_cut(sample, codes, n_codes, known, scratch, out);
+}
+
+int clusters_sum(const sample *sample, const int32_t *codes, int64_t n_codes, scratch *scratch, clusters *out)
+{
+    return sum_codes(NULL, sample, codes, n_codes, scratch, out);
+}
+
+int clusters_sum_alike(const clusters *known, const sample *sample, const int32_t *codes, int64_t n_codes,
+                       scratch *scratch, clusters *out)
+{
+    return sum_codes(known, sample, codes, n_codes, scratch, out);
 }
 
 int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum, double squares, scratch *scratch,
@@ -281,7 +310,7 @@ int clusters_of_sums(const sample *sample, int64_t n, double *size, double *sum,
     *out = (clusters){.n = n, .size = size, .residual = sum, .total = sample->total_weight, .squares = squares,
                       .even_squares = NAN};
     if (!sample->on_grid)
-        return finish(scratch, out);
+        return finish(NULL, scratch, out);
     out->grid_sum = sum;
     out->residual = arena_take(scratch->arena, n, sizeof *out->residual);
     if (out->residual == NULL || !clusters_weigh(out, scratch))

@@ -371,6 +371,27 @@ int32_t mean_examine(const whisker_items *items, const double *score, const mean
     return status;
 }
 
+int mean_examine_alike(const mean_study *known, const double *score, const score_range *range, const mean_plan *plan,
+                       scratch *scratch, mean_study *out)
+{
+    clusters clusters;
+    sample *sample = &out->sample;
+    *sample = known->sample;
+    sample->score = score;
+    sample_centre_in(sample, range);
+    out->plan = *plan;
+    if (resolve_plan(sample, &out->plan, NULL) != WHISKER_OK)
+        return 0;
+    if (sample->n_keys > 0 && !clusters_sum_alike(&known->found.first, sample, sample->key[0], sample->n_codes[0], scratch,
+                                                  &clusters))
+        return 0;
+    if (sample->n_keys > 0)
+        mean_spread_of(&clusters, clusters.squares, out);
+    else
+        mean_spread_of(NULL, sample_squares(sample), out);
+    return 1;
+}
+
 int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whisker_estimate *out,
                       whisker_error *error)
 {

@@ -36,6 +36,12 @@ int32_t mean_load_plan(const whisker_mean_options *options, mean_plan *plan, whi
 int32_t mean_examine(const whisker_items *items, const double *score, const mean_plan *plan, scratch *scratch,
                      mean_study *out, whisker_error *error);
 
+/* The same for another run on the items of a study, all of them with a score: what does not depend on scores is taken from
+ * there. Without weights and strata, at most one key, a variance that mean_spread_of knows. range: of the scores. 0:
+ * refused, or memory is out. */
+int mean_examine_alike(const mean_study *known, const double *score, const score_range *range, const mean_plan *plan,
+                       scratch *scratch, mean_study *out);
+
 /* The spread of a sample without weights whose clusters (NULL: none) are known; variance CLT, CLUSTER_PAPER or CR0 to
  * CR3, without clusters CLT or CR2. */
 void mean_spread_of(const clusters *clusters, double squares, mean_study *study);

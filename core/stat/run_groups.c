@@ -29,9 +29,9 @@ static uint64_t hash_of(int64_t n, const double *score)
     return hash;
 }
 
-static gaps gaps_of(int64_t n, const double *score)
+static gaps gaps_of(int64_t n, const double *score, const score_range *range)
 {
-    gaps out = {.n = range_of(n, score).n_finite, .usable = 1};
+    gaps out = {.n = range->n_finite, .usable = 1};
     if (out.n < n) {
         out.usable = out.n > 0 && count_infinite(n, score) == 0;
         out.hash = hash_of(n, score);
@@ -91,12 +91,18 @@ typedef struct look {
     const double *score;
     const char *needed;
     gaps *gaps;
+    score_range *range;
 } look;
 
 static void look_at(void *context, int64_t run)
 {
     const look *look = context;
-    look->gaps[run] = look->needed[run] ? gaps_of(look->n, look->score + run * look->n) : (gaps){.n = 0};
+    const double *score = look->score + run * look->n;
+    look->gaps[run] = (gaps){.n = 0};
+    if (!look->needed[run])
+        return;
+    look->range[run] = range_of(look->n, score);
+    look->gaps[run] = gaps_of(look->n, score, &look->range[run]);
 }
 
 int run_groups_find(const whisker_items *items, int32_t n_runs, const double *score, const char *needed,
@@ -104,10 +110,11 @@ int run_groups_find(const whisker_items *items, int32_t n_runs, const double *sc
 {
     gaps *gaps = arena_take(scratch->arena, n_runs, sizeof *gaps);
     *out = (run_groups){.groups = arena_take(scratch->arena, n_runs, sizeof *out->groups),
+                        .range = arena_take(scratch->arena, n_runs, sizeof *out->range),
                         .group_of = arena_take(scratch->arena, n_runs, sizeof *out->group_of)};
-    if (gaps == NULL || out->groups == NULL || out->group_of == NULL)
+    if (gaps == NULL || out->groups == NULL || out->range == NULL || out->group_of == NULL)
         return 0;
-    workers_run(threads, n_runs, look_at, &(look){items->n, score, needed, gaps});
+    workers_run(threads, n_runs, look_at, &(look){items->n, score, needed, gaps, out->range});
     for (int32_t run = 0; run < n_runs; run++)
         out->group_of[run] = gaps[run].usable ? join(out, gaps, items->n, score, run) : -1;
     for (int32_t run = 0; run < n_runs; run++)

@@ -4,7 +4,7 @@
 #define WHISKER_STAT_RUN_GROUPS_H
 
 #include "base/arena.h"
-#include "whisker.h"
+#include "stat/sampling.h"
 
 typedef struct run_group {
     int32_t n_runs;
@@ -17,6 +17,7 @@ typedef struct run_group {
 typedef struct run_groups {
     int32_t n;
     run_group *groups;
+    score_range *range;   /* range[n_runs]: of the scores of runs that are needed */
     int32_t *group_of;    /* group_of[n_runs]; -1: a run that is left out, has infinite scores or none, or is
                            * alone in its group */
 } run_groups;

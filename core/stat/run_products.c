@@ -155,6 +155,15 @@ static void multiply_heads(const product_work *work, const double *slices, produ
     }
 }
 
+/* Scores that the next block will look at are asked for before this one is multiplied: runs lie far apart in memory. */
+static void ask_for_next(const product_work *work, int32_t run, int64_t next)
+{
+    enum { LINE = 8 };
+    int64_t end = next + BLOCK < work->n ? next + BLOCK : work->n;
+    for (int64_t i = next; work->kept == NULL && i < end; i += LINE)
+        __builtin_prefetch(work->score[run] + i);
+}
+
 static void slice(const product_work *work, int32_t run, int64_t first, int64_t count, double *slices)
 {
     double buffer[BLOCK];
@@ -200,6 +209,8 @@ static void sum_slices(const crew *crew, shift *shift)
         int64_t left = shift->last - first, count = left < BLOCK ? left : BLOCK;
         for (int32_t run = 0; run < work->n_runs; run++)
             slice(work, run, first, count, shift->slices);
+        for (int32_t run = 0; run < work->n_runs; run++)
+            ask_for_next(work, run, first + BLOCK);
         if (work->kind == PRODUCT_GRID)
             multiply_heads(work, shift->slices, shift->product);
         else

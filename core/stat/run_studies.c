@@ -46,13 +46,22 @@ static const double *scores_in_group(const run_studies *studies, const run_group
     return kept;
 }
 
+/* The first of a group finds out what its items say; the others have their scores only. */
+static int examine(const run_studies *studies, const run_group *group, int32_t run, const double *score, scratch *scratch,
+                   mean_study *out)
+{
+    if (run == group->first)
+        return mean_examine(&group->items, score, &studies->plan, scratch, out, NULL) == WHISKER_OK;
+    score_range range = group->kept == NULL ? studies->groups.range[run] : range_of(group->n, score);
+    return mean_examine_alike(&studies->runs[group->first].study, score, &range, &studies->plan, scratch, out);
+}
+
 static void study_run(const studying *this, int32_t run, scratch *scratch)
 {
     const run_group *group = &this->studies->groups.groups[this->studies->groups.group_of[run]];
     studied_run *out = &this->studies->runs[run];
     const double *score = scores_in_group(this->studies, group, run, scratch);
-    out->known = score != NULL && group->n > 1 &&
-                 mean_examine(&group->items, score, &this->studies->plan, scratch, &out->study, NULL) == WHISKER_OK &&
+    out->known = score != NULL && group->n > 1 && examine(this->studies, group, run, score, scratch, &out->study) &&
                  mean_conclude(&out->study, 0, scratch, &out->estimate, NULL) == WHISKER_OK;
     if (out->known)
         out->kind = kind_of(&out->study.sample);
@@ -113,17 +122,14 @@ static int make_room(studying *this, scratch *scratch)
     return this->sums != NULL;
 }
 
-/* Sums go where they outlive the task; sizes are those of the first run. */
-static void keep_sums(clusters *own, const clusters *first, double *place)
+/* Sums go where they outlive the task. */
+static void keep_sums(clusters *own, double *place)
 {
     size_t bytes = (size_t)own->n * sizeof *place;
     memcpy(place, own->residual, bytes);
     own->residual = place;
     if (own->grid_sum != NULL)
         own->grid_sum = memcpy(place + own->n, own->grid_sum, bytes);
-    own->size = first->size;
-    own->inverse_size = first->inverse_size;
-    own->inverse_rest = first->inverse_rest;
 }
 
 static void study_task(void *context, int64_t index)
@@ -138,7 +144,7 @@ static void study_task(void *context, int64_t index)
     scratch_open(&scratch, arena, NULL);
     study_run(this, run, &scratch);
     if (out->known && this->studies->items.n_keys > 0)
-        keep_sums(&out->study.found.first, &first_of_group(this->studies, run)->study.found.first, this->sums[run]);
+        keep_sums(&out->study.found.first, this->sums[run]);
     scratch_close(&scratch);
     arena_pool_give(&this->pool, arena);
 }
