@@ -88,12 +88,13 @@ end
 ---@alias whisker.OtherError { name: string, se: number, low: number?, high: number? }
 ---@alias whisker.OtherInterval { name: string, low: number, high: number }
 
---- How the numbers of a group would read by other methods; nothing for statistics that are no means.
+--- How the numbers of a group would read by other methods; nothing for statistics that are no means, and for error
+--- bars of these very items.
 ---@param record table a group of results
 ---@return whisker.Sensitivity?
 function sensitivity.of(record)
   local from = made_from[record]
-  if not from or from.group.statistic.kind ~= "mean" then return nil end
+  if not from or from.group.statistic.kind ~= "mean" or record.fixed then return nil end
   local found = { scores = {}, comparisons = {} }
   for i, score in ipairs(record.scores) do
     found.scores[i] = { run = score.run, variances = variances_of(from, score), intervals = intervals_of(from, score) }

@@ -65,7 +65,7 @@ end
 
 --- How many such items would show a difference as large as the one that is seen.
 local function items_needed(comparison, group, results)
-  if not comparison.mde or comparison.difference == 0 then return "" end
+  if not comparison.mde or comparison.difference == 0 or group.fixed then return "" end
   local times = (comparison.mde / comparison.difference) ^ 2
   if times <= 1 then return "" end
   if times > 100 then
@@ -104,9 +104,8 @@ local function of_two(comparison, group, results)
   if not is_apart(comparison) then return not_apart(comparison, group, results) end
   local low = in_points(group, seen.low)
   local only_just = not low:find("[1-9]")
-  return lead, ("With %s%% confidence the true difference lies between %s and %s%s: %smore than the luck of which items " ..
-    "were asked."):format(level(results), only_just and "just above 0" or low, in_points(group, seen.high),
-    points(group), only_just and "but only just, " or "")
+  return lead, ("With %s%% confidence the true difference lies between %s and %s%s: %smore than the luck of %s."):format(level(results), only_just and "just above 0" or low, in_points(group, seen.high),
+    points(group), only_just and "but only just, " or "", group.fixed and "the draws" or "which items were asked")
 end
 
 -- ---- several ------------------------------------------------------------------------------------------------
@@ -173,8 +172,8 @@ local function of_one(score, group, results)
   local lead = ("%s scores %s%s."):format(score.run, shown(score.estimate), unit)
   if not score.ci then return lead, "How sure that is cannot be said from these items." end
   if too_few(score) then return lead, too_few(score) end
-  return lead, ("With %s%% confidence the score on all such items lies between %s and %s%s."):format(level(results),
-    shown(score.ci[1]), shown(score.ci[2]), unit)
+  return lead, ("With %s%% confidence %s lies between %s and %s%s."):format(level(results), group.fixed
+    and "the score on these items, drawn again and again," or "the score on all such items", shown(score.ci[1]), shown(score.ci[2]), unit)
 end
 
 --- The answer of a group: a lead, and what goes with it; nothing where nothing was compared.

@@ -21,7 +21,20 @@ local function several_draws(results)
   return false
 end
 
+--- Error bars for these very items: another question, another answer.
+local function is_fixed(results)
+  for _, group in ipairs(results.groups) do
+    if group.fixed then return true end
+  end
+  return false
+end
+
+local of_these_items = "Headings are benchmark · metric. An item is one question or task, a draw one answer to it; a score " ..
+  "is the mean over the items, SE, its standard error, how far it would typically move if the same items were answered " ..
+  "again. A %s%% interval holds the true value, that of very many answers to each, in %s of 100 evaluations."
+
 local function of_scores(results)
+  if is_fixed(results) then return of_these_items:format(level(results), level(results)) end
   local draws = several_draws(results) and " (of its draws, the answers to it)" or ""
   return ("Headings are benchmark · metric. An item is one question or task%s; a score is the mean over the items, SE, its " ..
     "standard error, how far it would typically move with other items of the same kind. A %s%% interval holds the true " ..
@@ -30,7 +43,7 @@ end
 
 local function of_clusters(results)
   local name = cluster_name(results)
-  if not name then return "" end
+  if not name or is_fixed(results) then return "" end
   return (" Items of one %s tell less than as many separate ones; SE and interval allow for that."):format(
     name == "cluster" and "cluster (a passage, a source)" or name)
 end
@@ -59,7 +72,8 @@ end
 ---@param columns_shown boolean? do tables show p, r and MDE? yes unless false
 ---@return string lead, string text
 function reading.of(results, columns_shown)
-  local surer = cluster_name(results) and "Four times the items, in new clusters," or "Four times the items"
+  local surer = is_fixed(results) and "Four times the draws" or cluster_name(results)
+    and "Four times the items, in new clusters," or "Four times the items"
   return "How to read this.", of_scores(results) .. of_clusters(results) .. of_differences(results, columns_shown)
     .. (" %s halve SE and interval."):format(surer)
 end

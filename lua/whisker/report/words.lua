@@ -253,8 +253,6 @@ local function suggestion(list, group)
     numbers.fixed(candidate.design_effect, 1), candidate.field)
 end
 
---- Everything that a reader must weigh, the gravest first.
----@return { mark: string, text: string }[]
 --- What error bars for these very items say, and what not.
 local function these_items(list, group)
   if not group.fixed then return end
@@ -272,6 +270,8 @@ local function these_items(list, group)
   end
 end
 
+--- Everything that a reader must weigh, the gravest first.
+---@return { mark: string, text: string }[]
 function words.trust(group)
   local list = {}
   for _, step in ipairs({ these_items, undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion,

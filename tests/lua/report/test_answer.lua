@@ -98,6 +98,14 @@ function tests.many_among_each_other()
   check.equal(lead_of(0.2, 0.3), "a is first: not told apart from any other.")
 end
 
+function tests.these_very_items_have_no_luck_but_that_of_the_draws()
+  local group = { scores = two, comparisons = { difference("claude", "gpt", 0.05, 0.012, 0.09, 0.06, 0.01) }, fixed = true }
+  tables.choose_units(group)
+  check.holds(select(2, answer.of(group, results)), "more than the luck of the draws.")
+  group.comparisons = { difference("claude", "gpt", 0.05, -0.01, 0.11, 0.084, 0.1) }
+  assert(not select(2, answer.of(group, results)):find("such items would show it", 1, true))
+end
+
 function tests.nothing_compared_nothing_answered()
   check.equal(of({ score("a", 0.9), score("b", 0.6) }, {}), nil)
 end

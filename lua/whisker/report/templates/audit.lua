@@ -232,6 +232,10 @@ end
 
 local function other_methods(results, found, doc)
   doc:section("What hangs on the methods")
+  if next(found) == nil then
+    doc:part("sensitivity"):paragraph("Other methods are for means over items of a kind; there are none here.")
+    return
+  end
   doc:part("sensitivity"):paragraph("The same data by methods that others use. Items alone: as if no items were alike. " ..
     "Unpaired: as if each run had been asked items of its own, which they were not. Where these agree, the choice of " ..
     "method decides nothing.")
