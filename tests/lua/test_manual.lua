@@ -196,6 +196,42 @@ function tests.the_config_of_the_plugin_s_readme_opens_a_session()
   check.equal({ opened.config.stop.half_width, opened.config.journal }, { 0.02, "reading.jsonl" })
 end
 
+-- ---- links ----------------------------------------------------------------------------------------------------
+
+--- Headings as the anchors that they get: lower case, blanks as dashes, without punctuation.
+local function anchors_of(path)
+  local anchors = {}
+  for heading in text_of(path):gsub("\n```.-\n```", ""):gmatch("\n#+ ([^\n]+)") do
+    anchors[heading:lower():gsub("[^%w%s_-]", ""):gsub("%s", "-")] = true
+  end
+  return anchors
+end
+
+--- The path that a link means, from the folder of the file that holds it.
+local function resolved(path, link)
+  local folder = path:match("^(.*/)") or ""
+  local full = folder .. link
+  repeat
+    local before = full
+    full = full:gsub("[^/]+/%.%./", "", 1)
+  until full == before
+  return full
+end
+
+function tests.links_lead_somewhere()
+  for _, path in ipairs({ "README.md", "lua/MANUAL.md", "core/README.md", "plugin/README.md",
+    "plugin/hosts/python/README.md", "plugin/hosts/node/README.md" }) do
+    for link in text_of(path):gsub("\n```.-\n```", ""):gmatch("%]%(([^)]+)%)") do
+      local target, anchor = link:match("^([^#]*)#?(.*)$")
+      local full = target == "" and path or resolved(path, target)
+      local file = io.open(full, "r")
+      assert(file, ("%s: nothing is at %s"):format(path, link))
+      file:close()
+      if anchor ~= "" then assert(anchors_of(full)[anchor], ("%s: no heading for %s"):format(path, link)) end
+    end
+  end
+end
+
 -- ---- the page for man(1) ------------------------------------------------------------------------------------
 
 --- What the program prints to its screen, and its exit status.
