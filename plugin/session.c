@@ -55,7 +55,16 @@ static void push_arguments(lua_State *L, const char *const *arguments)
     }
 }
 
-/* session.open(path, text, name, arguments, note) -> session, journal, has_on_sample */
+static void push_list(lua_State *L, const char *const *texts)
+{
+    lua_newtable(L);                                  // list
+    for (lua_Integer i = 1; texts != NULL && *texts != NULL; texts++, i++) {
+        lua_pushstring(L, *texts);                    // list text
+        lua_rawseti(L, -2, i);                        // list
+    }
+}
+
+/* session.open(path, text, name, arguments, note, extensions) -> session, journal, has_on_sample */
 static int configure_body(lua_State *L)
 {
     configuring *given = lua_touserdata(L, 1);
@@ -70,7 +79,8 @@ static int configure_body(lua_State *L)
     lua_pushstring(L, given->options->config_name);   // module open path text name
     push_arguments(L, given->options->arguments);     // module open path text name arguments
     lua_side_push_note(L, &session->problems);        // module open path text name arguments note
-    lua_call(L, 5, 3);                                // module session journal has_on_sample
+    push_list(L, given->options->extensions);         // module open path text name arguments note extensions
+    lua_call(L, 6, 3);                                // module session journal has_on_sample
     given->status = lua_side_status(L, 2, given->error);
     if (given->status != WHISKER_OK)
         return 0;

@@ -8,6 +8,7 @@ local config = require("whisker.config")
 local benchmarks = require("whisker.benchmarks")
 local core = require("whisker.core")
 local document = require("whisker.report.document")
+local extensions = require("whisker.extensions")
 local guard = require("whisker.guard")
 local keys = require("whisker.keys")
 local order = require("whisker.order")
@@ -30,11 +31,23 @@ local function read_config(path, text, name, arguments)
   return checked
 end
 
+local function load_extensions(list)
+  for _, path in ipairs(list) do
+    local about, message, code = extensions.load(path)
+    if not about then return nil, message, code end
+  end
+  return true
+end
+
 --- A session with its config, which is a file, a text or nothing.
 ---@param note fun(code: string, source: string, line: integer?, text: string, count: integer?) notes a problem
+---@param shared_objects string[] extensions, the explicit choice of whoever opens the session
 ---@return table? session, string? journal or message, string|boolean? code, or whether there is an on_sample
-function session.open(path, text, name, arguments, note)
-  local checked, message, code = read_config(path, text, name, arguments)
+function session.open(path, text, name, arguments, note, shared_objects)
+  local loaded, message, code = load_extensions(shared_objects)
+  if not loaded then return nil, message, code end
+  local checked
+  checked, message, code = read_config(path, text, name, arguments)
   if not checked then return nil, message, code end
   local self = { config = checked, name = path or name or "config", note = note, metadata = {}, stops = {} }
   return setmetatable(self, session), checked.journal, checked.on_sample ~= nil

@@ -24,7 +24,7 @@
 
 /* ==== version =========================================================================================== */
 
-enum { WHISKER_PLUGIN_ABI_MAJOR = 1, WHISKER_PLUGIN_ABI_MINOR = 0 };
+enum { WHISKER_PLUGIN_ABI_MAJOR = 1, WHISKER_PLUGIN_ABI_MINOR = 1 };
 
 /* (major << 16) | minor of the loaded library. */
 uint32_t whisker_plugin_abi_version(void);
@@ -43,11 +43,14 @@ typedef struct whisker_session_options {
     const char *config_name;
     const char *const *arguments; /* "name=value" texts for the config's `arguments`, ended by NULL; NULL: none */
     const char *journal;          /* path of a journal, instead of the config's `journal`; NULL: as the config says */
+    const char *const *extensions; /* paths of shared objects with statistics of their own, ended by NULL; NULL: none. They
+                                   * run with the rights of the process, so no config can name one. Since 1.1 */
 } whisker_session_options;
 
 /* Open a session. When the journal exists already its samples are taken in first, as they were kept (on_sample does not
- * see them again): a host that died loses nothing that had been pushed. A relative path of a journal or a report starts
- * from the process's working folder. Statuses: BAD_OPTION (the config, with its line), CANNOT_READ (journal),
+ * see them again): a host that died loses nothing that had been pushed. A relative path of a journal, a report or an
+ * extension starts from the process's working folder. Statuses: BAD_OPTION (the config, with its line), CANNOT_READ
+ * (journal, extension),
  * UNSUPPORTED (another Lua in the process), NO_MEMORY. */
 int32_t whisker_session_open(const whisker_session_options *options, whisker_session **session, whisker_error *error);
 /* Close without a report, when no other thread uses the session any more. NULL is allowed. */

@@ -91,3 +91,18 @@ test("a session: text of a config in, a report and problems out", () => {
 });
 
 test("a version", () => assert.match(version(), /^\d+\.\d+\.\d+$/));
+
+test("an extension is the caller's choice", { skip: !process.env.WHISKER_TEST_EXTENSIONS }, () => {
+  const acme = `${process.env.WHISKER_TEST_EXTENSIONS}/acme.so`;
+  const session = new Session({ text: "return { estimate = { statistic = 'brier_skill' } }", extensions: [acme] });
+  const run = session.begin("t", "r");
+  [[1, 0.04], [1, 0.01], [0, 0.09], [1, 0.16]].forEach(([right, squaredError], item) => {
+    run.push(String(item), right, { metric: "right" });
+    run.push(String(item), squaredError, { metric: "squared_error" });
+  });
+  session.finish();
+  const [score] = JSON.parse(session.report("json")).scores;
+  close(score.estimate, 1 - 0.075 / (0.75 * 0.25));
+  session.close();
+  assert.throws(() => new Session({ extensions: ["no/such.so"] }), /no\/such\.so/);
+});

@@ -91,6 +91,38 @@ static void journals(void)
               "the journal no/such/folder cannot be opened: No such file or directory");
 }
 
+/* The skill of the extension of examples/: 1 - mean squared error / (p (1 - p)), p the share that is right. */
+static void extensions(const char *folder)
+{
+    char path[1000];
+    snprintf(path, sizeof path, "%s/acme.so", folder);
+    const char *given[] = {path, NULL}, *missing[] = {"no/such/extension.so", NULL};
+    static const char config[] = "return { estimate = { statistic = 'brier_skill' } }";
+    whisker_session_options options = {.size = sizeof options, .extensions = given, .config_text = config};
+    whisker_session *session;
+    same_count("a session with an extension opens", whisker_session_open(&options, &session, &error), WHISKER_OK);
+    int64_t run = begin(session, "t", "r");
+    const double right[] = {1, 1, 0, 1}, squared_error[] = {0.04, 0.01, 0.09, 0.16};
+    for (int i = 0; i < 4; i++) {
+        const char item[] = {(char)('1' + i), '\0'};
+        push(session, run, item, NULL, "right", right[i], NULL);
+        push(session, run, item, NULL, "squared_error", squared_error[i], NULL);
+    }
+    passes("its statistic is used by name", reports(session, "json", "\"statistic\": \"brier_skill\"") &&
+           reports(session, "json", "\"estimate\": 0.6"), "%s", "");
+    whisker_session_close(session);
+    same_count("one that is not there", open_with((whisker_session_options){.extensions = missing}), WHISKER_CANNOT_READ);
+    passes("is named", strstr(error.text, "no/such/extension.so") != NULL, "%s", error.text);
+    same_count("a session opened without one", open_with((whisker_session_options){.config_text = config}), WHISKER_OK);
+    options.extensions = NULL;
+    whisker_session_open(&options, &session, NULL);
+    push(session, begin(session, "t", "r"), "1", NULL, "right", 1, NULL);
+    int32_t gate, status = whisker_session_finish(session, &gate, &error);
+    passes("does not know its statistic", status == WHISKER_BAD_OPTION && strstr(error.text, "brier_skill") != NULL, "%s",
+           error.text);
+    whisker_session_close(session);
+}
+
 static void structs(void)
 {
     struct {
@@ -109,12 +141,14 @@ static void structs(void)
     whisker_session_close(NULL);
 }
 
-int main(void)
+int main(int count, char **given)
 {
     configs();
     arguments();
     a_file();
     journals();
+    if (count > 1)
+        extensions(given[1]);
     structs();
     return tap_end();
 }

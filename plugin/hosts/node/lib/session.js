@@ -35,10 +35,14 @@ export class Session {
    * @param {?string} [options.config] path of a config file; without one: no keys, all pairs
    * @param {?string} [options.text] a config as text instead
    * @param {?string} [options.journal] path of a journal, instead of the config's
+   * @param {string[]} [options.extensions] paths of shared objects with statistics of their own; they run with the rights
+   *   of this process
    */
-  constructor({ config = null, text = null, journal = null } = {}) {
+  constructor({ config = null, text = null, journal = null, extensions = [] } = {}) {
     this.native = plugin();
-    const options = struct("whisker_session_options", { config_path: config, config_text: text, journal });
+    const options = struct("whisker_session_options", {
+      config_path: config, config_text: text, journal, extensions: [...extensions, null],
+    });
     const handle = [null];
     check((error) => this.native.whisker_session_open(options, handle, error));
     [this.handle] = handle;

@@ -278,3 +278,23 @@ def test_a_push_takes_under_five_microseconds():
             best = min(best, (time.thread_time() - began) / len(items))
     print(f"a push took {1e6 * best:.2f} microseconds")
     assert best < 5e-6
+
+
+def test_an_extension_is_the_callers_choice(tmp_path):
+    acme = os.environ.get("WHISKER_TEST_EXTENSIONS", "") + "/acme.so"
+    if not os.path.exists(acme):
+        pytest.skip("the extensions of the tests are not built")
+    config = "return { estimate = { statistic = 'brier_skill' } }"
+    with whisker.Session(config_text=config, extensions=[acme]) as session:
+        run = session.begin("t", "r")
+        for item, (right, squared_error) in enumerate([(1, 0.04), (1, 0.01), (0, 0.09), (1, 0.16)]):
+            run.push(str(item), right, metric="right")
+            run.push(str(item), squared_error, metric="squared_error")
+        session.finish()
+        (score,) = session.results()["scores"]
+        assert score["statistic"] == "brier_skill"
+        assert score["estimate"] == pytest.approx(1 - 0.075 / (0.75 * 0.25), rel=1e-12)
+    with pytest.raises(whisker.DataError, match=r"no/such\.so"):
+        whisker.Session(extensions=["no/such.so"])
+    with pytest.raises(TypeError, match="a list of paths"):
+        whisker.Session(extensions=acme)

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +140,7 @@ class Session:
                Neither: no keys, all pairs, a report on demand
     arguments  for the config's ``arguments``
     journal    path of a journal: what is in it already is taken in first, so that a crash loses nothing
+    extensions paths of shared objects with statistics of their own; they run with the rights of this process
 
     Threads may share a session; close it when they have ended. A child process made by fork cannot use its parent's:
     the samples are the parent's.
@@ -153,27 +154,38 @@ class Session:
         config_name: str | None = None,
         arguments: Mapping[str, Any] | None = None,
         journal: str | os.PathLike[str] | None = None,
+        extensions: Sequence[str | os.PathLike[str]] = (),
     ) -> None:
         self._library = plugin()
         self._per_thread = _PerThread()
         self._remembered = Remembered()
         self._remembered_names = RememberedNames()
         self._push = self._library.whisker_session_push
-        self._handle = self._open(config, config_text, config_name, arguments or {}, journal)
+        self._handle = self._open(config, config_text, config_name, arguments or {}, journal, extensions)
         self._report_lock = threading.Lock()
         self._process = os.getpid()
         _open_sessions.add(self)
 
     def _open(
-        self, config: Any, config_text: str | None, config_name: str | None, arguments: Mapping[str, Any], journal: Any
+        self,
+        config: Any,
+        config_text: str | None,
+        config_name: str | None,
+        arguments: Mapping[str, Any],
+        journal: Any,
+        extensions: Sequence[Any],
     ) -> Any:
+        if isinstance(extensions, str | os.PathLike):
+            raise TypeError("extensions is a list of paths")
         given = [passing(f"{name}={value}", "an argument") for name, value in arguments.items()]
+        paths = [passing(os.fspath(path), "an extension") for path in extensions]
         texts = {
             "config_path": _optional(config if config is None else os.fspath(config), "a path"),
             "config_text": _optional(config_text, "a config"),
             "config_name": _optional(config_name, "a name"),
             "journal": _optional(journal if journal is None else os.fspath(journal), "a path"),
             "arguments": ffi.new(POINTERS, [*given, NULL]),
+            "extensions": ffi.new(POINTERS, [*paths, NULL]),
         }
         options = ffi.new("whisker_session_options *", {"size": ffi.sizeof("whisker_session_options"), **texts})
         handle, error = ffi.new("whisker_session **"), new_error()
