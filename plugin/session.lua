@@ -32,7 +32,7 @@ local function read_config(path, text, name, arguments)
 end
 
 local function load_extensions(list)
-  for _, path in ipairs(list) do
+  for _, path in ipairs(list or {}) do
     local about, message, code = extensions.load(path)
     if not about then return nil, message, code end
   end
@@ -41,7 +41,7 @@ end
 
 --- A session with its config, which is a file, a text or nothing.
 ---@param note fun(code: string, source: string, line: integer?, text: string, count: integer?) notes a problem
----@param shared_objects string[] extensions, the explicit choice of whoever opens the session
+---@param shared_objects string[]? extensions, the explicit choice of whoever opens the session
 ---@return table? session, string? journal or message, string|boolean? code, or whether there is an on_sample
 function session.open(path, text, name, arguments, note, shared_objects)
   local loaded, message, code = load_extensions(shared_objects)
