@@ -17,6 +17,7 @@ local function manual_parts()
     document = tables.functions("lua/whisker/report/document.lua", "document", "doc"),
     cells = tables.functions("lua/whisker/report/document.lua", "cell", "doc.cell"),
     templates = tables.templates(),
+    figures = tables.figures(),
     layout = tables.listed("lua/whisker/formats/layout.lua"),
     card = tables.listed("lua/whisker/benchmarks/card.lua"),
     formats = tables.formats(),

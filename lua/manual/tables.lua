@@ -80,6 +80,18 @@ function tables.templates()
   return markdown({ "template", "", "its parts" }, rows)
 end
 
+function tables.figures()
+  local known, rows = {}, {}
+  for _, name in ipairs(require("whisker.report.figures").names) do known[name] = true end
+  for _, one in ipairs(source.functions("lua/whisker/report/figures/init.lua")) do
+    if known[one.name] then
+      assert(one.about ~= "", "nothing is said of the figure " .. one.name)
+      rows[#rows + 1] = { code(one.name), one.about }
+    end
+  end
+  return markdown({ "figure", "" }, rows)
+end
+
 -- ---- formats and benchmarks ---------------------------------------------------------------------------------
 
 function tables.formats()

@@ -65,7 +65,7 @@ function command.run(given, terminal)
   local runs = groups[1].design:runs()
   terminal.progress:clear()
   io.stdout:write(table.concat({
-    "-- Run it: whisker run this-file.lua",
+    "-- Run it: whisker run this-file.lua; what else may stand here: whisker help config",
     "return {",
     "  title   = \"\",",
     ("  data    = %s,"):format(#paths == 1 and paths[1] or "{ " .. table.concat(paths, ", ") .. " }"),

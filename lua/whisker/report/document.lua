@@ -4,12 +4,11 @@
 local fit = require("whisker.report.drawing.checked").fit
 local plain = require("whisker.report.plain")
 
-local document = {}
-document.__index = document
-
 ---@class whisker.Document
 ---@field title string?
 ---@field blocks table[]
+local document = {}
+document.__index = document
 
 ---@param title string?
 ---@return whisker.Document

@@ -8,23 +8,30 @@ local figures = {}
 
 local function loaded(name) return require("whisker.report.figures." .. name) end
 
---- Of a plan that was solved: the chance to find a difference, and the smallest that is found, against items.
+--- Of a plan: the chance to find its difference, against items.
 function figures.power_curve(plan) return loaded("power").curve(plan) end
+--- Of a plan: the smallest difference that is found, against items.
 function figures.detectable_curve(plan) return loaded("power").detectable(plan) end
 
---- Of a group (results.groups).
+--- Scores with their intervals, best first.
 function figures.forest(group, results) return loaded("forest")(group, results) end
+--- Paired differences around zero.
 function figures.differences(group, results) return loaded("differences")(group, results) end
+--- All pairs of runs as a matrix, row minus column.
 function figures.pairs(group, results) return loaded("pairs_of_runs")(group, results) end
+--- The ranks that each run may have.
 function figures.ranks(group) return loaded("ranks")(group) end
+--- Where the variance of each score comes from: items, and chance in their draws.
 function figures.components(group) return loaded("components")(group) end
+--- What clusters cost: the design effect of each score.
 function figures.design_effects(group) return loaded("design_effects")(group) end
+--- How large the clusters are.
 function figures.cluster_sizes(group) return loaded("clusters").sizes(group) end
 
---- run: of one run, else the mean of all.
+--- Scores by cluster, those beyond chance named. run: of one run, else the mean of all.
 function figures.clusters(group, _, options) return loaded("clusters").scores(group, (options or {}).run) end
 
---- a and b: of one pair, else of the first.
+--- Differences by cluster. a and b: of one pair, else of the first.
 function figures.cluster_differences(group, _, options)
   options = options or {}
   for _, comparison in ipairs(group.comparisons) do
