@@ -56,26 +56,11 @@ end
 
 -- ---- templates ----------------------------------------------------------------------------------------------
 
---- Parts that the modules shared by templates write.
-local shared_parts = { { "remarks%.trust", { "trust" } }, { "remarks%.closing", { "read", "methods" } } }
-
-local function parts_of(text)
-  local list, seen = {}, {}
-  local function add(name)
-    if not seen[name] then seen[name], list[#list + 1] = true, code(name) end
-  end
-  for name in text:gmatch('part%("([%l_]+)"%)') do add(name) end
-  for _, entry in ipairs(shared_parts) do
-    for _, name in ipairs(text:find(entry[1]) and entry[2] or {}) do add(name) end
-  end
-  return table.concat(list, ", ")
-end
-
 function tables.templates()
-  local rows = {}
-  for i, name in ipairs(require("whisker.report.templates").names) do
-    local path = ("lua/whisker/report/templates/%s.lua"):format(name)
-    rows[i] = { code(name), source.opening(path), parts_of(source.text(path)) }
+  local rows, templates = {}, require("whisker.report.templates")
+  for i, name in ipairs(templates.names) do
+    rows[i] = { code(name), source.opening(("lua/whisker/report/templates/%s.lua"):format(name)),
+      "`" .. table.concat(templates.parts[name], "`, `") .. "`" }
   end
   return markdown({ "template", "", "its parts" }, rows)
 end

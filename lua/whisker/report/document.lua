@@ -39,7 +39,7 @@ function document:paragraph(text, lead)
   return add(self, { kind = "paragraph", text = plain.text(text), lead = lead and plain.text(lead) })
 end
 
---- The blocks of a stock template, at this place. only, without: lists of parts.
+--- The blocks of a stock template, at this place. only, without: lists of its parts (templates/init.lua).
 ---@param name string
 ---@param options { only: string[]?, without: string[]? }?
 function document:template(name, options)

@@ -116,12 +116,16 @@ local add = {
   stock_figure = function(doc, block, place)
     local known, problem = figures.known(block.name)
     if not known then fail("%s: %s", place, problem) end
+    known, problem = templates.check_parts(block.name, list_or_nil(block.only), list_or_nil(block.without))
+    if not known then fail("%s: %s", place, problem) end
     doc:figure(block.name, list_or_nil(block.options))
   end,
   list = function(doc, block, place) doc:list(list_of_texts(block.items, place), block.numbered == true) end,
   code = function(doc, block, place) doc:code(table.concat(list_of_texts(block.lines, place), "\n")) end,
   template = function(doc, block, place)
     local known, problem = templates.named(need_text(block.name, place))
+    if not known then fail("%s: %s", place, problem) end
+    known, problem = templates.check_parts(block.name, list_or_nil(block.only), list_or_nil(block.without))
     if not known then fail("%s: %s", place, problem) end
     doc:template(block.name, { only = list_or_nil(block.only), without = list_or_nil(block.without) })
   end,

@@ -2,6 +2,7 @@
 local check = require("check")
 local report = require("whisker.report")
 local templates = require("whisker.report.templates")
+local whisker = require("whisker")
 
 local tests = check.tests()
 
@@ -185,6 +186,57 @@ function tests.a_template_may_hold_parts_of_another()
   assert(not text:find("Differences", 1, true), text)
   text = text_of(three(), function(_, doc) doc:template("summary", { without = { "answer", "scores", "comparisons" } }) end)
   assert(not text:find("t · acc", 1, true), text) -- a section with nothing left goes too
+end
+
+--- The parts of the blocks that a template makes.
+local function parts_of(name, found)
+  local doc, parts = assert(report.document(found, name)), {}
+  for _, block in ipairs(doc.blocks) do
+    if block.kind ~= "section" then
+      assert(block.part, ("%s: a %s belongs to no part"):format(name, block.kind))
+      parts[block.part] = true
+    end
+  end
+  return parts
+end
+
+--- Results in which every template finds all that it can show.
+local function rich()
+  local found = assert(whisker.run({ data = "examples/logs/inspect", tasks = "reading", compare = { equivalence = 0.1 } }))
+  local repeated = assert(whisker.run({ data = "examples/logs/inspect", tasks = "sums", groups = { { name = "all" } },
+    runs = { select = { "scripted/model_b", "scripted/model_a (2026-11-22 00:22:05)" } },
+    gate = { baseline = "scripted/model_b" } }))
+  local matrix = assert(whisker.run({ data = "examples/logs/lm_eval", tasks = "reading", metrics = "acc",
+    cluster = "passage_id", adjust = "max_t" }))
+  local plan = require("whisker.plan")
+  local question = { solve = "items", effect = 0.05, power = 0.8, variance = 0.1, within_a = 0.1, cluster_size = 5,
+    icc = 0.2 }
+  local planned = assert(plan.solve(question, { simulate = { replicates = 20 } }))
+  local pilots = assert(require("whisker.pilot").read({ "examples/logs/lm_eval", task = { "reading" }, metric = { "acc" },
+    run = { "model_a", "model_b" } }, { solve = "items", effect = 0.05, power = 0.8 }))
+  local piloted = assert(plan.solve(pilots[1].question, { from = pilots[1] }))
+  return { found, repeated, matrix, plan.results({ planned }, { inputs = {}, notes = { "read" } }),
+    plan.results({ piloted }, { inputs = {}, notes = {} }) }
+end
+
+function tests.parts_are_those_that_are_declared()
+  local all = rich()
+  for _, name in ipairs(templates.names) do
+    local seen, declared = {}, {}
+    for _, found in ipairs(all) do
+      for part in pairs(parts_of(name, found)) do seen[part] = true end
+    end
+    for _, part in ipairs(templates.parts[name]) do
+      declared[part] = true
+      assert(seen[part], ("%s never has the part %s"):format(name, part))
+    end
+    for part in pairs(seen) do assert(declared[part], ("%s: the part %s is not declared"):format(name, part)) end
+  end
+end
+
+function tests.a_part_that_a_template_does_not_have_is_named()
+  local text = text_of(three(), function(_, doc) doc:template("summary", { without = { "score" } }) end, "markdown")
+  check.holds(text, "block 1 (template): summary has no part 'score'; did you mean 'scores'?")
 end
 
 function tests.unknown_templates_are_named()

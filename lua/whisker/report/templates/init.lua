@@ -18,6 +18,45 @@ local modules = {
 
 templates.names = order.keys(modules)
 
+--- The parts of each stock template, in about the order in which they stand: what `only` and `without` may name, and
+--- what a report of one's own may put in the place of.
+---@type table<string, string[]>
+templates.parts = {
+  audit = { "checks", "inputs", "read", "design", "methods", "settings", "scores", "comparisons", "trust", "published",
+    "sensitivity", "versions" },
+  comparison = { "answer", "matrix", "matrix_figure", "comparisons", "cluster_figure", "ranks", "equivalence", "trust",
+    "read", "reading", "methods" },
+  leaderboard = { "rank_figure", "ranks", "pair_figure", "trust", "read", "reading", "methods" },
+  model_card = { "scores", "measured", "model_index", "trust", "read", "reading", "methods" },
+  paper = { "scores", "comparisons", "trust", "read", "reading", "methods" },
+  plan = { "answer", "simulation", "curve", "draws", "clusters", "what_if", "pilot", "assumed", "trust", "read", "methods" },
+  pull_request = { "verdict", "comparisons", "missed", "methods" },
+  summary = { "verdict", "answer", "scores", "ranks", "comparisons", "equivalence", "uncertainty", "cluster_figure",
+    "means", "trust", "read", "reading", "methods" },
+  variance = { "clusters", "cluster_figure", "uncertainty", "uncertainty_figure", "pairing", "trust", "read", "reading",
+    "methods" },
+}
+
+--- Do these parts belong to the template?
+---@param name string of a stock template
+---@param ... string[]? lists of parts
+---@return true?, string? message
+function templates.check_parts(name, ...)
+  local known = templates.parts[name]
+  for i = 1, select("#", ...) do
+    for _, part in ipairs(select(i, ...) or {}) do
+      local found = false
+      for _, other in ipairs(known) do found = found or other == part end
+      if not found then
+        local hint = suggest.hint(tostring(part), known)
+        return nil, ("%s has no part '%s'%s"):format(name, tostring(part), hint ~= "" and hint
+          or "; its parts are " .. table.concat(known, ", "))
+      end
+    end
+  end
+  return true
+end
+
 --- The function (results, doc) of a stock template.
 ---@return function?, string? message
 function templates.named(name)
