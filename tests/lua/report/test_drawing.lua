@@ -2,6 +2,7 @@
 local check = require("check")
 local drawing = require("whisker.report.drawing")
 local extent = require("whisker.report.drawing.extent")
+local names_of = require("whisker.report.drawing.names")
 local scale = require("whisker.report.drawing.scale")
 local scenes = require("whisker.report.drawing.scene")
 local width = require("whisker.report.width")
@@ -141,6 +142,28 @@ function tests.a_text_without_a_free_place_is_left_out()
   check.equal(scene:place("second", { { 5, 12 } }), nil)
   assert(scene:place("third", { { 5, 12 }, { 5, 30 } }))
   check.equal(#scene.marks, 2)
+end
+
+function tests.names_that_are_cut_still_differ()
+  each_chart(function(chart, what)
+    if chart.chart ~= "rows" then return end
+    local seen, scene = {}, drawing.scene(chart, 452, 8)
+    for _, mark in ipairs(scene.marks) do
+      if mark.style == "ink" then
+        assert(not seen[mark.text], what .. ": " .. tostring(mark.text))
+        seen[mark.text] = true
+      end
+    end
+  end)
+end
+
+function tests.names_are_cut_where_they_are_alike()
+  local function ten(name) return extent.cut_columns(name, 10) end
+  check.equal(names_of.cut({ "organisation/a-1-of-this-series", "organisation/a-2-of-this-series", "short" }, ten),
+    { "…a-1-o…", "…a-2-o…", "short" })
+  -- nothing but the middle of many differs by too much to show: then by number
+  check.equal(names_of.cut({ "aaaaaaaabbbbbbcccccccc", "aaaaaaaaddddddcccccccc" }, function(name) return name:sub(1, 3) end),
+    { "1. ", "2. " })
 end
 
 -- ---- terminals ----------------------------------------------------------------------------------------------

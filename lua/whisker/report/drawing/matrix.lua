@@ -3,6 +3,7 @@
 
 local extent = require("whisker.report.drawing.extent")
 local key = require("whisker.report.drawing.key")
+local names_of = require("whisker.report.drawing.names")
 local scenes = require("whisker.report.drawing.scene")
 
 local matrix = {}
@@ -18,10 +19,13 @@ function matrix.style(cell)
   return cell.value > 0 and "up" or "down"
 end
 
---- "3. name", so that columns need a number only.
-function matrix.numbered(chart)
+--- "3. name", so that columns need a number only; shorten: what cuts a name.
+---@param chart table
+---@param shorten (fun(name: string): string)?
+function matrix.numbered(chart, shorten)
   local list = {}
-  for i, name in ipairs(chart.names) do list[i] = ("%d. %s"):format(i, name) end
+  local cut = shorten and names_of.cut(chart.names, shorten) or chart.names
+  for i, name in ipairs(cut) do list[i] = ("%d. %s"):format(i, name) end
   return list
 end
 
@@ -76,13 +80,14 @@ function matrix.scene(chart, width, size)
   local drawn, names, n = scenes.new(width, size), matrix.numbered(chart), #chart.names
   local room, side, height = sizes_of(names, width, size)
   local left, top = room + gap, key.draw(drawn, chart.key, 0, 0)
+  local before = extent.of(("%d. "):format(n), size)
+  local cut = matrix.numbered(chart, function(name) return extent.cut(name, size, room - before) end)
   local with_texts = widest_text(chart, size) <= side - 4
   columns(drawn, n, left, top + 0.75 * size, side)
   top = top + 1.5 * size
   for i = 1, n do
     local y = top + (i - 1) * height
-    local name = extent.cut(names[i], size, room)
-    drawn:text(0, y + height / 2, name, "start", "ink", name ~= names[i] and names[i] or nil)
+    drawn:text(0, y + height / 2, cut[i], "start", "ink", cut[i] ~= names[i] and names[i] or nil)
     for j = 1, n do
       cell(drawn, i ~= j and chart.cells[i][j] or nil, left + (j - 1) * side, y, side, height, with_texts)
     end

@@ -29,12 +29,14 @@ return function(chart, columns)
   for _, name in ipairs(names) do most = math.max(most, width.of(name)) end
   local step = n * 3 + least_name + 4 <= columns and 3 or n * 2 + least_name + 4 <= columns and 2 or 1
   local room = math.max(least_name, math.min(most, columns - 4 - step * n))
+  local before = #tostring(n) + 2
+  local cut = matrix.numbered(chart, function(name) return extent.cut_columns(name, room - before) end)
   local lines = key_lines(chart.key, columns)
   for _, line in ipairs(heads(n, room + 3, step)) do lines[#lines + 1] = line end
   for i = 1, n do
     local parts = {}
     for j = 1, n do parts[j] = width.pad(signs[matrix.style(i ~= j and chart.cells[i][j] or nil)], step, "right") end
-    lines[#lines + 1] = (("  %s %s"):format(width.pad(extent.cut_columns(names[i], room), room), table.concat(parts))
+    lines[#lines + 1] = (("  %s %s"):format(width.pad(cut[i], room), table.concat(parts))
       :gsub("%s+$", ""))
   end
   return lines

@@ -2,6 +2,7 @@
 
 local extent = require("whisker.report.drawing.extent")
 local key = require("whisker.report.drawing.key")
+local names_of = require("whisker.report.drawing.names")
 local scale = require("whisker.report.drawing.scale")
 local scenes = require("whisker.report.drawing.scene")
 
@@ -119,8 +120,14 @@ local function grid(drawn, chart, axis, place, top, bottom)
   for _, guide in ipairs(chart.guides or {}) do drawn:line(place(guide.at), top, place(guide.at), bottom, "guide") end
 end
 
-local function row_texts(drawn, row, y, right, names, texts)
-  local name = extent.cut(row.name, drawn.size, names)
+--- The names of the rows, or as much of them as their column holds.
+local function row_names(chart, size, room)
+  local list = {}
+  for i, row in ipairs(chart.rows) do list[i] = row.name end
+  return names_of.cut(list, function(name) return extent.cut(name, size, room) end)
+end
+
+local function row_texts(drawn, row, name, y, right, texts)
   drawn:text(0, y, name, "start", "ink", name ~= row.name and row.name or nil)
   if row.text and row.text ~= "" then
     local text = extent.cut(row.text, drawn.size, texts)
@@ -166,10 +173,11 @@ function rows.scene(chart, width, size)
   top = with_head and math.max(below_heads, top + line) or below_heads
   local bottom = top + height * #chart.rows
   grid(drawn, chart, axis, place, top, bottom)
+  local cut = row_names(chart, size, names)
   for i, row in ipairs(chart.rows) do
     local y = top + height * (i - 0.5)
     marks(drawn, row, place, y, height)
-    row_texts(drawn, row, y, right, names, texts)
+    row_texts(drawn, row, cut[i], y, right, texts)
   end
   tick_labels(drawn, axis, place, factor, bottom + line / 2)
   drawn.height = bottom + line

@@ -1,6 +1,7 @@
 -- A chart of rows in characters: names, a line of marks each, a text on the right.
 
 local extent = require("whisker.report.drawing.extent")
+local names_of = require("whisker.report.drawing.names")
 local key_lines = require("whisker.report.drawing.key_in_characters")
 local rows = require("whisker.report.drawing.rows")
 local scale = require("whisker.report.drawing.scale")
@@ -85,7 +86,7 @@ local function row_line(chart, row, axis)
 end
 
 local function whole_line(name, drawn, text, sizes)
-  local line = ("  %s  %s"):format(width.pad(extent.cut_columns(name, sizes[1]), sizes[1]), width.pad(drawn, sizes[2]))
+  local line = ("  %s  %s"):format(width.pad(name, sizes[1]), width.pad(drawn, sizes[2]))
   if sizes[3] > 0 then line = line .. "  " .. width.cut(text, sizes[3]) end
   return (line:gsub("%s+$", ""))
 end
@@ -100,6 +101,12 @@ local function guide_entries(chart)
   return entries
 end
 
+local function row_names(chart, room)
+  local list = {}
+  for i, row in ipairs(chart.rows) do list[i] = row.name end
+  return names_of.cut(list, function(name) return extent.cut_columns(name, room) end)
+end
+
 ---@param chart table
 ---@param columns integer
 ---@return string[]
@@ -107,9 +114,11 @@ return function(chart, columns)
   local names, plot, texts = columns_of(chart, columns)
   local sizes, axis = { names, plot, texts }, axis_of(chart, plot)
   local lines = key_lines(guide_entries(chart), columns)
-  lines[#lines + 1] = whole_line(chart.name_title or "", whisker_line.header(axis), chart.text_title or "", sizes)
-  for _, row in ipairs(chart.rows) do
-    lines[#lines + 1] = whole_line(row.name, row_line(chart, row, axis), row.text or "", sizes)
+  lines[#lines + 1] = whole_line(extent.cut_columns(chart.name_title or "", names), whisker_line.header(axis),
+    chart.text_title or "", sizes)
+  local cut = row_names(chart, names)
+  for i, row in ipairs(chart.rows) do
+    lines[#lines + 1] = whole_line(cut[i], row_line(chart, row, axis), row.text or "", sizes)
   end
   if chart.axis and chart.axis.label then
     lines[#lines + 1] = (" "):rep(names + 4) .. width.cut(chart.axis.label, math.max(plot, columns - names - 4))

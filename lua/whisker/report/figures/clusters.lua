@@ -11,6 +11,8 @@ local clusters = {}
 --- Clusters that are listed one by one, those of a longer list that are shown where sizes hardly differ, and names in a
 --- plot of many.
 local most_listed, most_extreme, most_named = 25, 20, 12
+--- Smaller clusters stand nowhere that chance would not put them.
+local least_size = 5
 
 -- ---- what is shown ------------------------------------------------------------------------------------------
 
@@ -188,7 +190,8 @@ local function figure(group, measure)
   if not measure or not measure.sd or measure.sd == 0 or not measure.mean then return nil end
   texts.prepared(group)
   local entries = entries_of(group, measure)
-  if #entries < 2 then return nil end
+  local _, largest = size_range(entries)
+  if #entries < 2 or largest < least_size then return nil end
   local chart, shown = chart_of(group, measure, entries)
   chart.key = key(chart)
   chart.title = ("%s by %s"):format(measure.what, words.cluster_name(group))

@@ -26,7 +26,7 @@ svg.style = [[
 .figure .outer { stroke: var(--bar); stroke-width: 1; stroke-dasharray: 2 2; }
 .figure polygon.band, .figure rect.band { fill: var(--bar); fill-opacity: .16; }
 .figure polygon.ink { fill: var(--ink); } .figure polygon.paper { fill: var(--paper); }
-.figure rect { stroke-dasharray: none; stroke-width: 1; }
+.figure rect[class] { stroke-dasharray: none; stroke-width: 1; }
 .figure rect.one, .figure rect.up { fill: var(--bar); stroke: var(--bar); }
 .figure rect.two { fill: var(--bar); fill-opacity: .25; stroke: var(--bar); }
 .figure rect.three { fill: none; stroke: var(--ink); stroke-dasharray: 2 2; }
