@@ -177,7 +177,7 @@ extern const luaL_Reg table_methods[], scan_methods[], archive_methods[], design
     plan_methods[], wild_methods[], differences_methods[], extension_methods[], bootstrap_methods[], flip_methods[], fixed_methods[];
 extern const luaL_Reg table_functions[], file_functions[], design_functions[], array_functions[], component_functions[],
     plan_functions[], text_functions[], extension_functions[], equivalence_functions[], bayes_functions[],
-    bootstrap_functions[], rank_functions[], tukey_functions[];
+    bootstrap_functions[], rank_functions[], sequence_functions[], tukey_functions[];
 extern const luaL_Reg state_functions[], work_functions[], work_methods[];
 void make_state_type(lua_State *L);
 int table_close(lua_State *L);

@@ -821,6 +821,22 @@ function core.rank_sets(n, pairs, options) end
 ---@field n_missing integer
 ---@field notes string[]
 
+---@class whisker.SequenceOptions
+---@field method "betting"|"hoeffding"|"empirical_bernstein"|"beta_mixture"|"normal_mixture"|nil nil: betting
+---@field level number?
+---@field low number? of a score; both nil: 0 and 1
+---@field high number?
+---@field expected number? observations at which the mixtures are narrowest
+---@field grid integer? of betting
+---@field at integer[]? rising places in the list after which the interval is wanted; nil: after every score
+
+--- A confidence sequence over scores in this order: the interval that holds at every moment together, for whoever watches
+--- and stops at will. Missing scores (false) are left out of n. A score outside the range raises.
+---@param scores (number|false)[]
+---@param options whisker.SequenceOptions?
+---@return { n: integer, value: number?, lower: number, upper: number }[]
+function core.sequence(scores, options) end
+
 --- Independent groups of one variance: all pairs (Tukey and Kramer).
 ---@param groups (number|false)[][] scores
 ---@param options {level: number?}?

@@ -65,7 +65,8 @@ int luaopen_whisker_core(lua_State *L)
                                             array_functions,  component_functions, plan_functions, text_functions,
                                             extension_functions, equivalence_functions, bayes_functions,
                                             bootstrap_functions, summary_functions, scoring_functions, group_functions,
-                                            rank_functions, tukey_functions, state_functions, work_functions};
+                                            rank_functions, tukey_functions, sequence_functions,
+                                            state_functions, work_functions};
     luaL_checkversion(L);
     check_library(L);
     make_types(L);
