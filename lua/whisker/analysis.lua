@@ -1,7 +1,7 @@
 -- From designs to results: scores, comparisons, notes. The fields are those of the JSON (schema whisker/1).
 
 local attempt = require("whisker.attempt")
-local cluster_scores = require("whisker.cluster_scores")
+local behind = require("whisker.behind")
 local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local designs = require("whisker.designs")
@@ -123,7 +123,8 @@ end
 local function new_results(config, log)
   return {
     schema = "whisker/1", title = config.title, inputs = log.inputs, aside = log.aside, notes = {}, scores = {}, comparisons = {},
-    components = {}, aggregates = {}, plans = {}, rankings = {}, audits = {}, groups = {}, level = config.level,
+    components = {}, aggregates = {}, plans = {}, rankings = {}, audits = {}, groups = {}, stop = config.stop,
+    level = config.level,
     adjust = config.adjust or "holm", power = config.compare.power or 0.8, settings = in_force.of(config),
   }
 end
@@ -193,7 +194,7 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   append(results.comparisons, pairs_of_runs)
   local record = group_record(group, list, pairs_of_runs)
   record.components, record.ranking = parts, ranking
-  record.clusters = cluster_scores.of(group, config, list)
+  behind.remember(record, group, config)
   results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and not group.fixed and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record

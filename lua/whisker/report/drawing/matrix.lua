@@ -89,7 +89,7 @@ function matrix.scene(chart, width, size)
     local y = top + (i - 1) * height
     drawn:text(0, y + height / 2, cut[i], "start", "ink", cut[i] ~= names[i] and names[i] or nil)
     for j = 1, n do
-      cell(drawn, i ~= j and chart.cells[i][j] or nil, left + (j - 1) * side, y, side, height, with_texts)
+      cell(drawn, i ~= j and chart.cells[i][j], left + (j - 1) * side, y, side, height, with_texts)
     end
   end
   drawn.width = math.max(width, left + n * side)

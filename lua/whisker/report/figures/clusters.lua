@@ -1,6 +1,7 @@
 -- Scores, or differences, by cluster: all by name where they are few, else against their size, with the range that
 -- chance alone would give to clusters of items that are not alike, and the names of those beyond it.
 
+local behind = require("whisker.behind")
 local core = require("whisker.core")
 local numbers = require("whisker.report.numbers")
 local texts = require("whisker.report.figures.texts")
@@ -17,9 +18,9 @@ local least_size = 5
 -- ---- what is shown ------------------------------------------------------------------------------------------
 
 --- value(entry): what is shown of a cluster; mean and sd over items of it.
-local function score_measure(group, run)
+local function score_measure(group, list, run)
   if not run then
-    return { value = function(entry) return entry.mean end, mean = group.clusters.mean, sd = group.clusters.sd,
+    return { value = function(entry) return entry.mean end, mean = list.mean, sd = list.sd,
       what = #group.scores > 1 and "Mean score of all runs" or "Score", label = "score" }
   end
   for place, score in ipairs(group.scores) do
@@ -48,12 +49,12 @@ local function half_range(measure, size, n)
 end
 
 --- The clusters that have a value, with how far from the mean they lie in units of the range.
-local function entries_of(group, measure)
-  local list, n = {}, #group.clusters
-  for _, entry in ipairs(group.clusters) do
+local function entries_of(all, measure)
+  local list = {}
+  for _, entry in ipairs(all) do
     local value = measure.value(entry)
     if value then
-      local half = half_range(measure, entry.size, n)
+      local half = half_range(measure, entry.size, #all)
       list[#list + 1] = { label = entry.label, size = entry.size, value = value, half = half,
         away = half > 0 and math.abs(value - measure.mean) / half or 0 }
     end
@@ -144,7 +145,7 @@ end
 local function by_size(group, measure, entries, smallest, largest)
   return { chart = "curves", x = { label = "items in the cluster", log = true },
     y = { label = texts.label(group, measure.label), unit = group.unit, zero = measure.plus },
-    curves = { { band = funnel(group, measure, smallest, largest, #group.clusters),
+    curves = { { band = funnel(group, measure, smallest, largest, #entries),
       band_name = "what chance alone would give" } },
     guides = { { y = measure.mean, label = "all items" } }, dots = dots_of(group, measure, entries) }
 end
@@ -186,10 +187,10 @@ local function chart_of(group, measure, entries)
   return by_name(group, measure, listed), #listed
 end
 
-local function figure(group, measure)
+local function figure(group, all, measure)
   if not measure or not measure.sd or measure.sd == 0 or not measure.mean then return nil end
   texts.prepared(group)
-  local entries = entries_of(group, measure)
+  local entries = entries_of(all, measure)
   local _, largest = size_range(entries)
   if #entries < 2 or largest < least_size then return nil end
   local chart, shown = chart_of(group, measure, entries)
@@ -201,37 +202,47 @@ local function figure(group, measure)
   return chart
 end
 
+--- The clusters of a group; results that were made elsewhere may bring them along.
+local function list_of(group) return group.clusters or behind.clusters(group) end
+
 --- run: of one run; else the mean of all.
 ---@return table? chart
 function clusters.scores(group, run)
-  if not group.clusters then return nil end
-  return figure(group, score_measure(group, run))
+  local list = list_of(group)
+  return list and figure(group, list, score_measure(group, list, run))
 end
 
 --- The difference of a pair by cluster: is it everywhere, or made by a few?
 ---@return table? chart
 function clusters.differences(group, comparison)
-  if not group.clusters or not comparison or comparison.pairing ~= "paired" then return nil end
-  return figure(group, difference_measure(group, comparison))
+  local list = comparison and comparison.pairing == "paired" and list_of(group)
+  return list and figure(group, list, difference_measure(group, comparison)) or nil
 end
 
---- Sizes, largest first; what is beyond the list is one row.
----@return table? chart
-function clusters.sizes(group)
-  if not group.clusters or #group.clusters < 2 then return nil end
-  local rows, rest, n_rest, total = {}, 0, 0, 0
-  for i, entry in ipairs(group.clusters) do
+--- One row a cluster, largest first, and how many clusters and items are beyond the list.
+local function size_rows(list)
+  local rows, n_rest, rest, total = {}, 0, 0, 0
+  for i, entry in ipairs(list) do
     total = total + entry.size
-    if i <= most_extreme or #group.clusters <= most_listed then
+    if i <= most_extreme or #list <= most_listed then
       rows[i] = { name = entry.label, value = entry.size, bar = true }
     else
-      rest, n_rest = rest + entry.size, n_rest + 1
+      n_rest, rest = n_rest + 1, rest + entry.size
     end
   end
   for _, row in ipairs(rows) do
     row.text = ("%s%%"):format(numbers.fixed(100 * row.value / total, row.value * 200 < total and 1 or 0))
     row.tip = ("%s: %s"):format(row.name, words.plural(row.value, "item"))
   end
+  return rows, n_rest, rest
+end
+
+--- Sizes, largest first.
+---@return table? chart
+function clusters.sizes(group)
+  local list = list_of(group)
+  if not list or #list < 2 then return nil end
+  local rows, n_rest, rest = size_rows(list)
   local more = n_rest > 0 and (" %s more hold %s."):format(words.plural(n_rest, "cluster"), words.plural(rest, "item")) or ""
   return { chart = "rows", title = ("Items by %s"):format(words.cluster_name(group)), rows = rows, unit = "raw",
     description = "The fewer and the more uneven the clusters, the less a score is worth." .. more,

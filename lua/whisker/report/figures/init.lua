@@ -47,13 +47,19 @@ function figures.on_page(chart)
   return chart
 end
 
+--- run: of one run, else of the best; baseline: of its difference from this run.
+function figures.sequence(group, _, options)
+  options = options or {}
+  return loaded("sequence")(group, options.run, options.baseline)
+end
+
 -- ---- by name ------------------------------------------------------------------------------------------------
 
 --- What each is a figure of.
 local of_plan, of_group = "plan", "group"
 local stock = { power_curve = of_plan, detectable_curve = of_plan, forest = of_group, differences = of_group,
   pairs = of_group, ranks = of_group, components = of_group, design_effects = of_group, cluster_sizes = of_group,
-  clusters = of_group, cluster_differences = of_group }
+  clusters = of_group, cluster_differences = of_group, sequence = of_group }
 
 figures.names = order.keys(stock)
 
@@ -70,7 +76,7 @@ local function is_asked(record, options)
   return (options.task == nil or record.task == options.task) and (options.metric == nil or record.metric == options.metric)
 end
 
---- The charts of a stock figure, one for each group (or plan) that has it. options: task, metric; run, or a and b.
+--- The charts of a stock figure, one for each group (or plan) that has it. options: task, metric; run, a and b, baseline.
 ---@param name string
 ---@param results table
 ---@param options table?

@@ -21,7 +21,10 @@ return function(group, results)
   texts.prepared(group)
   local shown = setmetatable({ decimals = tables.comparison_decimals(group) }, { __index = group })
   local names, cells, place, decided = {}, {}, {}, 0
-  for i, score in ipairs(group.scores) do names[i], cells[i], place[score.run] = score.run, {}, i end
+  for i, score in ipairs(group.scores) do
+    names[i], cells[i], place[score.run] = score.run, {}, i
+    for j = 1, n do cells[i][j] = false end
+  end
   for _, comparison in ipairs(group.comparisons) do
     local i, j = place[comparison.a], place[comparison.b]
     if i and j then

@@ -19,6 +19,19 @@ local function cluster_figure(group, doc)
   if score and (score.design_effect or 1) > much then doc:figure(figures.on_page(figures.clusters(group))) end
 end
 
+--- A run that a rule may stop is shown as it went, on a page: those who watch it look again and again.
+local most_watched = 3
+
+local function watched(results, group, doc)
+  if not results.stop or #group.scores > most_watched then return end
+  for _, score in ipairs(group.scores) do
+    local baseline = results.stop.baseline ~= score.run and results.stop.baseline or nil
+    if not results.stop.baseline or baseline then
+      doc:figure(figures.on_page(figures.sequence(group, results, { run = score.run, baseline = baseline })))
+    end
+  end
+end
+
 local function group_section(results, group, doc)
   doc:section(tables.title(group), words.facts(group))
   local answered = answer.add(group, results, doc)
@@ -28,6 +41,7 @@ local function group_section(results, group, doc)
   doc:part("equivalence"):notes("Equivalence", method_words.equivalence(group))
   uncertainty.section(doc:part("uncertainty"), { group }, function(_, record) return record.run end)
   cluster_figure(group, doc:part("cluster_figure"))
+  watched(results, group, doc:part("watched_figure"))
   remarks.trust(doc, { group })
 end
 
