@@ -7,8 +7,6 @@ local report = {}
 local own_template = require("whisker.report.own_template")
 local templates = require("whisker.report.templates")
 
-local writers = { terminal = true, markdown = true, html = true, latex = true }
-
 report.formats = { "terminal", "markdown", "html", "latex", "csv", "json" }
 
 local endings = { md = "markdown", markdown = "markdown", html = "html", htm = "html", tex = "latex", csv = "csv",
@@ -40,6 +38,15 @@ function report.document(results, template)
   return templates.expand(doc, results)
 end
 
+--- Results with the data of the figures that their document has.
+local function with_figures(results, doc)
+  local charts = {}
+  for _, block in ipairs(doc.blocks) do
+    if block.kind == "figure" then charts[#charts + 1] = block.chart end
+  end
+  return setmetatable({ figures = #charts > 0 and charts or nil }, { __index = results })
+end
+
 --- Results as text in a format.
 ---@param results table
 ---@param format "terminal"|"markdown"|"html"|"latex"|"csv"|"json"
@@ -49,10 +56,11 @@ end
 function report.text(results, format, options)
   options = options or {}
   local write = require("whisker.report.writers." .. format)
-  if not writers[format] then return write(results) end
+  if format == "csv" then return write(results) end
   local doc, message = options.document, nil
   if not doc then doc, message = report.document(results, options.template) end
   if not doc then return nil, message end
+  if format == "json" then return write(with_figures(results, doc)) end
   return write(doc, options)
 end
 

@@ -17,6 +17,7 @@ end
 --- A number with a fixed count of decimals; no "−0.0".
 ---@param plus boolean? a sign before positive numbers too
 function numbers.fixed(value, decimals, plus)
+  if math.abs(value) == math.huge then return value > 0 and "∞" or minus .. "∞" end
   local text = math.abs(value) < 1e15 and core.fixed_text(value, decimals) or core.number_text(value, 4)
   if is_zero(text) then text = text:gsub("^%-", "") end
   if plus and value > 0 and not is_zero(text) then return "+" .. text end

@@ -23,7 +23,7 @@ local known = {
   ["→"] = "$\\rightarrow$", ["‘"] = "`", ["’"] = "'", ["“"] = "``", ["”"] = "''", ["•"] = "\\textbullet{}",
   ["§"] = "\\S{}", ["°"] = "\\textdegree{}", ["µ"] = "$\\mu$", ["√"] = "$\\surd$", ["\194\160"] = "~",
   ["½"] = "$\\frac12$", ["²"] = "$^2$", ["³"] = "$^3$", ["€"] = "\\texteuro{}", ["£"] = "\\pounds{}",
-  ["©"] = "\\copyright{}",
+  ["©"] = "\\copyright{}", ["\239\191\189"] = "\\texttt{U+FFFD}", -- in which LuaTeX sees bytes that are no text
 }
 
 local greek = { "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",

@@ -48,4 +48,9 @@ function tests.counts_and_shares()
   check.equal(numbers.share(1), "1.00")
 end
 
+function tests.a_bound_that_does_not_exist()
+  check.equal(numbers.fixed(-math.huge, 1), "−∞")
+  check.equal(numbers.fixed(math.huge, 1, true), "∞")
+end
+
 return tests

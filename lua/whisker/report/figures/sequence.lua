@@ -38,7 +38,7 @@ return function(group, run, baseline)
   local observed = group.n_clusters and words.cluster_name(group) or "item"
   return { chart = "curves", title = baseline and ("%s − %s as items came"):format(run, baseline)
       or ("Score of %s as items came"):format(run),
-    description = ("Whoever looks again and again and stops when it pleases may trust the shaded interval%s; the one of " ..
+    description = ("Whoever looks again and again, and stops at will, may trust the shaded interval%s; the one of " ..
       "the tables holds for a number of items fixed beforehand."):format(group.n_clusters and
       ", which is for the mean of cluster means" or ""),
     alt = ending(group, path[#path], observed, baseline ~= nil),

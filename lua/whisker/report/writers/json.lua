@@ -1,6 +1,7 @@
 -- Results as JSON, schema whisker/1: every key in a fixed order, undefined as null, full precision.
 
 local core = require("whisker.core")
+local order = require("whisker.order")
 
 --- Fields of each record in the order in which they are written; a table is a nested record or list.
 local note = { "code", "text" }
@@ -39,7 +40,7 @@ local equivalence = { "margin", "p", "verdict", "ci" }
 local ranking = { "task", "metric", "level", "method", "n_groups", "runs" }
 local ranked = { "run", "estimate", "rank_best", "rank_worst", "letters" }
 local root = { "schema", "version", "title", "inputs", "notes", "scores", "comparisons", "components",
-  "aggregates", "plans", "rankings", "audits", "gate" }
+  "aggregates", "plans", "rankings", "audits", "figures", "gate" }
 
 local lists = { inputs = input, scores = score, comparisons = comparison, checks = check, plans = plan,
   components = component, curve = point, what_if = supposed, rankings = ranking, runs = ranked, aggregates = aggregate,
@@ -47,7 +48,7 @@ local lists = { inputs = input, scores = score, comparisons = comparison, checks
 local records = { gate = verdict, pilot = pilot, simulation = simulation, resampling = resampling, testing = testing,
   equivalence = equivalence }
 --- What a record has only when it was asked for.
-local on_request = { gate = true, statistic = true, resampling = true, test = true, testing = true, equivalence = true,
+local on_request = { gate = true, figures = true, statistic = true, resampling = true, test = true, testing = true, equivalence = true,
   p_single_step = true, simultaneous_ci = true, a_better = true }
 
 local write_record
@@ -76,7 +77,38 @@ local function write_notes(list, indent)
   return write_list(list, indent, write_scalar)
 end
 
+--- What only drawings need.
+local drawn = { tip = true, key = true, room = true }
+
+--- Any value on one line; keys in order of their names.
+local function write_data(value)
+  if type(value) ~= "table" then return write_scalar(value) end
+  local parts = {}
+  if #value > 0 then
+    for i = 1, #value do parts[i] = value[i] and write_data(value[i]) or "null" end
+    return "[" .. table.concat(parts, ", ") .. "]"
+  end
+  for _, name in ipairs(order.keys(value)) do
+    if not drawn[name] then parts[#parts + 1] = ("%s: %s"):format(core.json_quote(name), write_data(value[name])) end
+  end
+  return "{" .. table.concat(parts, ", ") .. "}"
+end
+
+--- A chart: its lists with an entry a line.
+local function write_chart(chart, indent)
+  local parts = {}
+  for _, name in ipairs(order.keys(chart)) do
+    local value = chart[name]
+    if not drawn[name] then
+      local text = type(value) == "table" and #value > 0 and write_list(value, indent .. "  ", write_data) or write_data(value)
+      parts[#parts + 1] = ('%s  "%s": %s'):format(indent, name, text)
+    end
+  end
+  return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
+end
+
 local function write_field(name, value, indent)
+  if name == "figures" then return write_list(value, indent, write_chart) end
   if name == "notes" then return write_notes(value or {}, indent) end
   if name == "tasks" then return write_list(value or {}, indent, write_scalar) end
   if name == "ci" or name:find("_ci$") then
