@@ -222,7 +222,8 @@ end
 
 function tests.elements_are_closed()
   local html = require("whisker.report.writers.html")((document_of("a"))):gsub("<style>.-</style>", "")
-  for _, name in ipairs({ "figure", "figcaption", "svg", "text", "title", "desc", "rect", "line", "circle", "polygon", "path" }) do
+  for _, name in ipairs({ "figure", "figcaption", "svg", "text", "title", "desc", "rect", "line", "circle", "polygon",
+    "path" }) do
     check.equal(select(2, html:gsub("<" .. name .. "[ >]", "")), select(2, html:gsub("</" .. name .. ">", "")), name)
   end
   assert(not html:find('="%-?nan') and not html:find('="%-?inf'), "a coordinate that is none")
