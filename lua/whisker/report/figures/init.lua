@@ -47,7 +47,8 @@ function figures.on_page(chart)
   return chart
 end
 
---- run: of one run, else of the best; baseline: of its difference from this run.
+--- The score as items came, with the interval that holds at every moment. run: whose, else of the best; baseline: of its
+--- difference from this run.
 function figures.sequence(group, _, options)
   options = options or {}
   return loaded("sequence")(group, options.run, options.baseline)
