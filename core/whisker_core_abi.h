@@ -1697,7 +1697,7 @@ typedef struct whisker_scan_options {
     int32_t strict;            /* 1: a malformed record ends the scan with its status instead of being skipped, and values
                                 * that are not declared are checked like those that are */
     int32_t max_columns;       /* that wildcards may make; 0: 1024 */
-    int32_t threads;           /* for JSON Lines; 0: as many as there are processors. Changes nothing read */
+    int32_t threads;           /* for JSON Lines and archives; 0: as many as there are processors. Changes nothing read */
     whisker_watch *watch;      /* or NULL; of an archive the part of its members that are read */
     void *watch_context;
 } whisker_scan_options;

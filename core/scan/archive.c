@@ -1,13 +1,10 @@
-/* Archives: opening, listing, and scanning the members that a pattern names. Names are only names: nothing is written
- * anywhere, so a "../" in one leads nowhere. */
+/* Archives: opening and listing. Names are only names: nothing is written anywhere, so a "../" in one leads nowhere. */
 #define _POSIX_C_SOURCE 200809L
 #include "scan/archive.h"
 
 #include "scan/input.h"
-#include "scan/scan.h"
 
 #include "base/error.h"
-#include "base/structs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +120,7 @@ int32_t whisker_archive_open(const whisker_allocator *allocator, const char *pat
     if (made == NULL)
         return error_memory(error);
     *made = (whisker_archive){.allocator = *allocator};
+    pthread_mutex_init(&made->lock, NULL);
     int32_t status = whisker_arena_new(allocator, &made->arena, error);
     if (status == WHISKER_OK && (made->path = copy_text(made->arena, path)) == NULL)
         status = error_memory(error);
@@ -144,124 +142,7 @@ void whisker_archive_free(whisker_archive *archive)
     whisker_allocator allocator = archive->allocator;
     if (archive->zip != NULL)
         zip_discard(archive->zip);
+    pthread_mutex_destroy(&archive->lock);
     whisker_arena_free(archive->arena);
     allocator_give(&allocator, archive, sizeof *archive);
-}
-
-/* ---- scan ---- */
-
-/* "*" is any run of characters but "/". On a mismatch the last star takes one character more. */
-static int matches(const char *pattern, const char *name)
-{
-    const char *after_star = NULL, *resume = NULL;
-    while (*name != '\0') {
-        if (*pattern == '*') {
-            after_star = ++pattern;
-            resume = name;
-        } else if (*pattern == *name) {
-            pattern++;
-            name++;
-        } else if (after_star != NULL && *resume != '/') {
-            pattern = after_star;
-            name = ++resume;
-        } else {
-            return 0;
-        }
-    }
-    while (*pattern == '*')
-        pattern++;
-    return *pattern == '\0';
-}
-
-typedef struct archive_scan {
-    scan *scan;
-    whisker_archive *archive;
-    member_bytes bytes;
-    char *source;          /* "path: member" */
-    int64_t matched;
-    int64_t failed;
-    whisker_error first;   /* of the members that could not be read */
-} archive_scan;
-
-static int32_t scan_bytes(archive_scan *work, whisker_error *error)
-{
-    input input;
-    input_open_text(&input, work->bytes.allocator, work->bytes.length > 0 ? work->bytes.bytes : "",
-                    (size_t)work->bytes.length);
-    return scan_input(work->scan, &input, work->source, error);
-}
-
-static int32_t scan_member(archive_scan *work, const archive_member *member, whisker_error *error)
-{
-    scan *scan = work->scan;
-    scratch names;
-    int32_t status = scratch_open(&names, scan->arena, error);
-    if (status != WHISKER_OK)
-        return status;
-    size_t room = strlen(work->archive->path) + strlen(member->name) + 3;
-    work->source = arena_take(scan->arena, (int64_t)room, 1);
-    if (work->source == NULL)
-        return error_memory(error);
-    strcpy(work->source, work->archive->path);
-    strcat(strcat(work->source, ": "), member->name);
-    int64_t skipped = scan->skipped;
-    whisker_error fault = {.text = ""};
-    scan->source = work->source;
-    work->matched++;
-    status = member_unpack(work->archive, member->index, scan->options.max_value_bytes, &work->bytes, &fault);
-    if (status == WHISKER_OK)
-        status = scan_bytes(work, &fault);
-    if (status != WHISKER_OK) {
-        if (work->failed++ == 0)
-            error_at(&work->first, status, fault.line, "%.200s: %s", member->name, fault.text);
-        int is_counted = scan->skipped > skipped && status != WHISKER_CANCELLED;
-        status = is_counted ? WHISKER_OK : scan_skip(scan, &fault, error);
-    }
-    scratch_close(&names);
-    return status;
-}
-
-static int32_t scan_members(archive_scan *work, const char *pattern, whisker_error *error)
-{
-    whisker_archive *archive = work->archive;
-    archive_renew_budget(archive);
-    for (int64_t i = 0; i < archive->n_members; i++) {
-        if (!matches(pattern, archive->members[i].name))
-            continue;
-        work->scan->done_here = 1 / (double)archive->n_members;
-        work->scan->done_before = (double)i * work->scan->done_here;
-        int32_t status = scan_ask(work->scan, 0, error);
-        if (status == WHISKER_OK)
-            status = scan_member(work, &archive->members[i], error);
-        if (status != WHISKER_OK)
-            return status;
-    }
-    if (work->matched == 0)
-        return error_set(error, WHISKER_CANNOT_READ, "the archive has no member \"%.200s\"", pattern);
-    if (work->failed < work->matched)
-        return WHISKER_OK;
-    if (error != NULL)
-        *error = work->first;
-    return work->first.status;
-}
-
-int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, const char *pattern, int32_t n_fields,
-                             const whisker_field *fields, const whisker_scan_options *options,
-                             whisker_scan_result *out, whisker_error *error)
-{
-    scan scan;
-    int32_t status = struct_check(out, "whisker_scan_result", error);
-    if (status != WHISKER_OK)
-        return status;
-    if (archive == NULL || pattern == NULL)
-        return error_set(error, WHISKER_BAD_ARGUMENT, "no archive to scan, or no pattern of its members");
-    status = scan_open(&scan, table, n_fields, fields, options, error);
-    if (status == WHISKER_OK) {
-        archive_scan work = {.scan = &scan, .archive = archive, .bytes = {.allocator = &table->allocator}};
-        status = scan_members(&work, pattern, error);
-        allocator_give(&table->allocator, work.bytes.bytes, (size_t)work.bytes.capacity);
-    }
-    status = scan_finish(&scan, status, out);
-    scan_close(&scan);
-    return status;
 }

@@ -7,7 +7,7 @@
 #include "scan/json_lines.h"
 
 #include "scan/input.h"
-#include "scan/scan.h"
+#include "scan/part.h"
 
 #include "base/error.h"
 #include "base/ordered.h"
@@ -27,10 +27,9 @@ typedef struct span_place {
     size_t held;
     size_t first;       /* text[first .. last - 1] are the lines that begin in the span; last 0: none does */
     size_t last;
-    whisker_table *table;
+    scan_part part;
     line_place lines;
     int is_held;        /* 0: its lines could not be had */
-    int is_clean;       /* its table says all there is to say */
 } span_place;
 
 typedef struct spans {
@@ -104,7 +103,8 @@ static int hold(spans *spans, span_place *place, int64_t from, size_t length)
         place->capacity = length;
     }
     place->text = place->buffer;
-    if (!read_at(input->descriptor, place->buffer + place->held, length - place->held, from + (int64_t)place->held, &done))
+    if (!read_at(input->descriptor, place->buffer + place->held, length - place->held, from + (int64_t)place->held,
+                 &done))
         return 0;
     int is_short = place->held + done < length; /* than it was when it was opened */
     place->held += done;
@@ -146,20 +146,11 @@ static int hold_lines(spans *spans, span_place *place, int64_t index)
 
 static void read_lines(spans *spans, span_place *place)
 {
-    const scan *whole = spans->scan;
     input input;
-    scan own;
-    if (whisker_table_new(&spans->allocator.allocator, &place->table, NULL) != WHISKER_OK)
+    if (!part_open(&place->part, spans->scan, &spans->allocator.allocator))
         return;
-    int32_t status = scan_open(&own, place->table, whole->n_fields, whole->fields, &whole->options, NULL);
-    own.source = whole->source;
-    own.options.watch = NULL; /* which the thread of the call asks */
-    if (status == WHISKER_OK) {
-        input_open_text(&input, &spans->allocator.allocator, place->text + place->first, place->last - place->first);
-        status = json_lines_read(&own, &input, INT64_MAX, &place->lines, NULL);
-    }
-    place->is_clean = status == WHISKER_OK && own.skipped == 0 && place->table->problems.count == 0;
-    scan_close(&own);
+    input_open_text(&input, &spans->allocator.allocator, place->text + place->first, place->last - place->first);
+    part_finish(&place->part, json_lines_read(&place->part.scan, &input, INT64_MAX, &place->lines, NULL));
 }
 
 static void make(void *context, int64_t index, int32_t number)
@@ -167,8 +158,6 @@ static void make(void *context, int64_t index, int32_t number)
     spans *spans = context;
     span_place *place = &spans->places[number];
     place->lines = (line_place){0};
-    place->table = NULL;
-    place->is_clean = 0;
     place->is_held = hold_lines(spans, place, index);
     if (place->is_held && place->last > 0)
         read_lines(spans, place);
@@ -176,36 +165,19 @@ static void make(void *context, int64_t index, int32_t number)
 
 /* ---- joined ---- */
 
-/* Wildcards may make so many columns in all, and a name has one kind. */
-static int fits(const scan *scan, const whisker_table *from)
-{
-    int32_t missing = 0;
-    for (int32_t i = 0; i < from->names.count; i++) {
-        const symbol_entry *name = &from->names.entries[i];
-        int32_t column = whisker_table_find(scan->table, name->text, name->length);
-        if (column != WHISKER_NO_COLUMN && scan->table->columns[column].kind != from->columns[i].kind)
-            return 0;
-        missing += column == WHISKER_NO_COLUMN;
-    }
-    return scan->columns_made + missing <= scan->options.max_columns &&
-           scan->table->names.count + missing <= MOST_COLUMNS;
-}
-
 static int32_t join(spans *spans, const span_place *place)
 {
-    scan *scan = spans->scan;
-    if (place->is_clean && fits(scan, place->table)) {
-        int32_t columns = scan->table->names.count;
-        int32_t status = table_append(scan->table, place->table, scan->arena, spans->error);
-        scan->columns_made += scan->table->names.count - columns;
+    int is_joined;
+    int32_t status = part_join(spans->scan, &place->part, &is_joined, spans->error);
+    if (is_joined) {
         spans->lines->line += place->lines.line;
         spans->lines->record += place->lines.record;
         return status;
     }
     input input;
     spans->unclean++;
-    input_open_text(&input, &scan->table->allocator, place->text + place->first, place->last - place->first);
-    return json_lines_read(scan, &input, INT64_MAX, spans->lines, spans->error);
+    input_open_text(&input, &spans->scan->table->allocator, place->text + place->first, place->last - place->first);
+    return json_lines_read(spans->scan, &input, INT64_MAX, spans->lines, spans->error);
 }
 
 /* Until a span's lines cannot be had (of a line longer than spans that is the case), or most of them had to be read
@@ -222,8 +194,7 @@ static int use(void *context, int64_t index, int32_t number)
         shared_allocator_release(&spans->allocator);
         spans->reached = begin - (index > 0) + (int64_t)place->last;
     }
-    whisker_table_free(place->table);
-    place->table = NULL;
+    part_close(&place->part);
     return spans->status == WHISKER_OK && place->is_held && spans->unclean <= 2 + index / 2;
 }
 
@@ -243,7 +214,7 @@ static int32_t resume(spans *spans)
 static void close_places(spans *spans, int32_t n_places)
 {
     for (int32_t i = 0; i < n_places; i++) {
-        whisker_table_free(spans->places[i].table);
+        part_close(&spans->places[i].part);
         allocator_give(&spans->allocator.allocator, spans->places[i].buffer, spans->places[i].capacity);
     }
 }

@@ -18,10 +18,10 @@ enum {
     FREE_ARCHIVE_BYTES = 16 * 1024 * 1024
 };
 
-void archive_renew_budget(whisker_archive *archive)
+int64_t archive_budget(const whisker_archive *archive)
 {
     int64_t most = (INT64_MAX - FREE_ARCHIVE_BYTES) / GREATEST_RATIO;
-    archive->budget = FREE_ARCHIVE_BYTES + GREATEST_RATIO * (archive->file_bytes < most ? archive->file_bytes : most);
+    return FREE_ARCHIVE_BYTES + GREATEST_RATIO * (archive->file_bytes < most ? archive->file_bytes : most);
 }
 
 static int32_t damaged(whisker_error *error)
@@ -44,6 +44,7 @@ struct unpacking {
     zip_file_t *file;      /* the packed bytes */
     member_bytes *into;
     int64_t most;          /* that may come out */
+    int64_t *budget;       /* that may come out of all members */
     int64_t taken;         /* packed bytes used so far: counted, not declared */
     unpack_step *step;
     z_stream deflate;
@@ -111,13 +112,13 @@ static int32_t account(unpacking *work, size_t taken, size_t given, whisker_erro
 {
     int64_t length = work->into->length += (int64_t)given;
     work->taken += (int64_t)taken;
-    work->archive->budget -= (int64_t)given;
+    *work->budget -= (int64_t)given;
     if (length > work->most)
         return error_set(error, WHISKER_TOO_LARGE, "unpacks to more than the limit of %lld bytes",
                          (long long)work->most);
     if (length > FREE_MEMBER_BYTES && length > GREATEST_RATIO * work->taken)
         return error_set(error, WHISKER_TOO_LARGE, "unpacks to over %d times its size: a zip bomb?", GREATEST_RATIO);
-    if (work->archive->budget < 0)
+    if (*work->budget < 0)
         return error_set(error, WHISKER_TOO_LARGE, "the archive unpacks to over %d times its size: a zip bomb?",
                          GREATEST_RATIO);
     return WHISKER_OK;
@@ -148,8 +149,11 @@ static int32_t unpack_all(unpacking *work, whisker_error *error)
 {
     char piece[PIECE / 4];
     while (!work->has_ended) {
+        pthread_mutex_lock(&work->archive->lock);
         zip_int64_t count = zip_fread(work->file, piece, sizeof piece);
-        if (count < 0 && zip_error_code_zip(zip_file_get_error(work->file)) == ZIP_ER_CRC)
+        int is_wrong = count < 0 && zip_error_code_zip(zip_file_get_error(work->file)) == ZIP_ER_CRC;
+        pthread_mutex_unlock(&work->archive->lock);
+        if (is_wrong)
             return wrong_checksum(error); /* libzip checks what is stored even when it is taken raw */
         if (count < 0 || (count == 0 && !work->may_end))
             return damaged(error);
@@ -182,26 +186,41 @@ static int32_t check_content(const zip_stat_t *facts, const member_bytes *conten
     return crc == facts->crc ? WHISKER_OK : wrong_checksum(error);
 }
 
-int32_t member_unpack(whisker_archive *archive, uint64_t index, int64_t most, member_bytes *into, whisker_error *error)
+/* The packed bytes of a member whose method is known. */
+static int32_t open_packed(whisker_archive *archive, uint64_t index, zip_stat_t *facts, zip_file_t **file,
+                           whisker_error *error)
 {
-    zip_stat_t facts;
-    zip_stat_init(&facts);
-    into->length = 0;
-    if (zip_stat_index(archive->zip, index, 0, &facts) != 0 || (facts.valid & ZIP_STAT_COMP_METHOD) == 0)
+    zip_stat_init(facts);
+    if (zip_stat_index(archive->zip, index, 0, facts) != 0 || (facts->valid & ZIP_STAT_COMP_METHOD) == 0)
         return damaged(error);
-    int32_t status = check_method(&facts, error);
+    int32_t status = check_method(facts, error);
     if (status != WHISKER_OK)
         return status;
-    unpacking work = {.archive = archive, .into = into, .most = most};
-    work.file = zip_fopen_index(archive->zip, index, ZIP_FL_COMPRESSED);
-    if (work.file == NULL)
-        return zip_error_code_zip(zip_get_error(archive->zip)) == ZIP_ER_MEMORY ? error_memory(error) : damaged(error);
+    *file = zip_fopen_index(archive->zip, index, ZIP_FL_COMPRESSED);
+    if (*file != NULL)
+        return WHISKER_OK;
+    return zip_error_code_zip(zip_get_error(archive->zip)) == ZIP_ER_MEMORY ? error_memory(error) : damaged(error);
+}
+
+int32_t member_unpack(whisker_archive *archive, uint64_t index, int64_t most, int64_t *budget, member_bytes *into,
+                      whisker_error *error)
+{
+    zip_stat_t facts;
+    unpacking work = {.archive = archive, .into = into, .most = most, .budget = budget};
+    into->length = 0;
+    pthread_mutex_lock(&archive->lock);
+    int32_t status = open_packed(archive, index, &facts, &work.file, error);
+    pthread_mutex_unlock(&archive->lock);
+    if (status != WHISKER_OK)
+        return status;
     status = open_method(&work, facts.comp_method, error);
     if (status == WHISKER_OK)
         status = unpack_all(&work, error);
     if (status == WHISKER_OK)
         status = check_content(&facts, into, error);
     close_method(&work);
+    pthread_mutex_lock(&archive->lock);
     zip_fclose(work.file);
+    pthread_mutex_unlock(&archive->lock);
     return status;
 }
