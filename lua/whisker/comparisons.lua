@@ -180,18 +180,25 @@ function comparisons.rule(config, n_runs)
   return config.few_pairs and n_runs > most_runs_compared and "none" or "all"
 end
 
+--- What there is for statistics that are no means of scores.
+local function possible(statistic)
+  if statistic.kind == "pass" then
+    return ("differences of %s have a t test and interval over items: leave it out, with any 'adjust' but max_t and min_p")
+      :format(statistic.name)
+  end
+  return ("differences of %s are not made: compare means, or ask for the two intervals alone (pair = \"none\")"):format(
+    statistic.name)
+end
+
 local function check(group, config)
-  local kind, chosen = group.statistic.kind, config.compare
-  if kind == "mean" then return true end
-  for _, key in ipairs({ "test", "interval", "equivalence", "bayes" }) do
-    if chosen[key] then
-      return nil, ("compare: '%s' is for differences of means, and these are of %s"):format(key, group.statistic.name)
-    end
+  local statistic, chosen = group.statistic, config.compare
+  if statistic.kind == "mean" then return true end
+  local refused = ranking.adjusts(config.adjust) and ("adjust: %s"):format(config.adjust)
+  for _, key in ipairs({ "bayes", "equivalence", "interval", "test" }) do
+    if chosen[key] then refused = ("compare: '%s'"):format(key) end
   end
-  if ranking.adjusts(config.adjust) then
-    return nil, ("adjust: %s is for differences of means, and these are of %s"):format(config.adjust, group.statistic.name)
-  end
-  return true
+  if not refused then return true end
+  return nil, ("%s is for differences of means; %s"):format(refused, possible(statistic))
 end
 
 --- The comparisons that the config's rule asks for among the runs of one design, and the ranking that follows from them.

@@ -100,6 +100,7 @@ function tests.min_p_gives_the_same_beside()
   for i, comparison in ipairs(results.comparisons) do
     check.equal(comparison.p <= comparison.p_adjusted and comparison.p_adjusted <= comparison.p_single_step, true)
     check.equal({ comparison.adjust, comparison.p }, { "min_p", by_t[i].p })
+    check.equal({ comparison.test, by_t[i].test }, { "sign_flip", "sign_flip_t" })
   end
   check.equal(first(results.rankings).method, "min_p")
 end

@@ -8,6 +8,9 @@ local ranking = {}
 
 local statistics = { max_t = "studentized", min_p = "min_p" }
 
+--- The test of a pair alone: of its t, or of its mean, as compare = { test = "sign_flip" } has it.
+local tests = { max_t = "sign_flip_t", min_p = "sign_flip" }
+
 ranking.names = { "max_t", "min_p" }
 
 --- Is it one of the adjustments that are made here?
@@ -38,13 +41,13 @@ end
 
 local function of_share(p, share) return p and math.min(1, p / share) end
 
-local function put_into(joint, found, share)
+local function put_into(joint, found, share, test)
   for i, comparison in ipairs(joint) do
     local pair = found.pairs[i]
     comparison.p, comparison.p_adjusted = pair.p_unadjusted, of_share(pair.p_step_down, share)
     comparison.p_single_step = of_share(pair.p, share)
     comparison.simultaneous_ci = pair.lo and { pair.lo, pair.hi } or nil
-    comparison.test = "sign_flip"
+    comparison.test = test
     comparison.testing = { method = found.method, exact = found.exact, replicates = found.replicates, seed = found.seed,
       units = found.n_units, smallest_p = found.smallest_p }
   end
@@ -83,7 +86,7 @@ function ranking.joint(group, config, scores, comparisons)
   if #joint > 0 then
     local found, message, code = joint_test(group, config, joint, share)
     if not found then return nil, message, code end
-    put_into(joint, found, share)
+    put_into(joint, found, share, tests[config.adjust])
   end
   for _, comparison in ipairs(comparisons) do
     if not is_joint(comparison) then comparison.p_adjusted = of_share(comparison.p, 1 / #comparisons) end

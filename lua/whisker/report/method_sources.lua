@@ -31,6 +31,7 @@ local intervals = {
 
 local tests = {
   t = "Student's t on the paired differences (METHODS 5.1)", sign_flip = "flips of signs (METHODS 9.2)",
+  sign_flip_t = "flips of signs of the studentised difference (METHODS 5.7)",
   wild = "wild cluster bootstrap (METHODS 9.3)", mcnemar = "McNemar 1947, exact (METHODS 5.4)",
   mid_p = "McNemar, mid-p: Lancaster 1961 (METHODS 5.4)",
 }

@@ -24,6 +24,10 @@ local test_words = {
   sign_flip = function(record, group)
     return ("come from flipping the signs of %s (%s)"):format(units(group), how_many(record.testing))
   end,
+  sign_flip_t = function(record, group)
+    return ("come from flipping the signs of %s, each difference on the scale of its standard error (%s)"):format(
+      units(group), how_many(record.testing))
+  end,
   wild = function(record, group)
     return ("come from the wild bootstrap over %s (%s)"):format(units(group), how_many(record.testing))
   end,
