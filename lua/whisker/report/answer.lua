@@ -64,7 +64,7 @@ local function oriented(comparison)
 end
 
 --- How many such items would show a difference as large as the one that is seen.
-local function items_needed(comparison, group, results)
+local function items_needed(comparison, group)
   if not comparison.mde or comparison.difference == 0 or group.fixed then return "" end
   local times = (comparison.mde / comparison.difference) ^ 2
   if times <= 1 then return "" end
@@ -72,14 +72,13 @@ local function items_needed(comparison, group, results)
     return " To show a difference as small as the one seen here would take more than 100 times as many items."
   end
   local clusters = comparison.n_clusters and (" in %s clusters"):format(about(comparison.n_clusters * times)) or ""
-  return (" If it is really %s%s, about %s such items%s would show it, in %s%% of evaluations."):format(
-    in_points(group, math.abs(comparison.difference)), points(group), about(comparison.n_items * times), clusters,
-    power(results))
+  return (" If it is really %s%s, it takes about %s such items%s to see it as often."):format(
+    in_points(group, math.abs(comparison.difference)), points(group), about(comparison.n_items * times), clusters)
 end
 
 local function missed(comparison, group, results)
   if not comparison.mde then return "" end
-  return (" The smallest true difference that such items show in %s%% of evaluations is %s%s."):format(power(results),
+  return (" To be seen in %s%% of such evaluations, a true difference must be at least %s%s."):format(power(results),
     in_points(group, comparison.mde), points(group))
 end
 
@@ -88,7 +87,7 @@ local function not_apart(comparison, group, results)
   local text = ("%s scores %s%s higher, but with %s%% confidence the true difference lies between %s and %s, so that " ..
     "they may be equally good, or the other one better.%s%s"):format(seen.higher, in_points(group, seen.by),
     points(group), level(results), in_points(group, seen.low, true), in_points(group, seen.high, true),
-    missed(comparison, group, results), items_needed(comparison, group, results))
+    missed(comparison, group, results), items_needed(comparison, group))
   return ("%s and %s are not told apart."):format(seen.higher, seen.lower), text
 end
 

@@ -57,8 +57,8 @@ end
 
 local function of_differences(results, columns_shown)
   if #results.comparisons == 0 then return "" end
-  local text = (" A difference is taken %s; where its interval holds 0, the runs are not told apart."):format(
-    pairing_of(results))
+  local text = (" A difference is taken %s and has an interval of its own, which says more than whether those of the " ..
+    "scores overlap; where it holds 0, the runs are not told apart."):format(pairing_of(results))
   if columns_shown == false then return text end
   local adjusted = #results.comparisons > 1 and results.adjust ~= "none"
     and ", adj. p the same allowing for the number of comparisons" or ""

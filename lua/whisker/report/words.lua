@@ -328,7 +328,7 @@ function words.detectable(group, power)
   if group.unit_range and least > 1 then
     return "These items are too few to show any difference, however large."
   end
-  return ("The smallest true difference that such items show in %s%% of evaluations: %s%s."):format(
+  return ("To be seen in %s%% of such evaluations, a true difference must be at least %s%s."):format(
     core.number_text((power or 0.8) * 100, 4), words.detectable_size(group),
     in_unit(group, least) == in_unit(group, most) and "" or ", depending on the pair")
 end

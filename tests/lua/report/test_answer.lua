@@ -47,8 +47,8 @@ function tests.two_that_are_not_told_apart()
   local lead, text = of(two, { difference("gpt", "claude", -0.05, -0.12, 0.01, 0.084, 0.1) })
   check.equal(lead, "claude and gpt are not told apart.")
   check.holds(text, "claude scores 5.0 points higher, but with 95% confidence the true difference lies between −1.0 and +12.0")
-  check.holds(text, "show in 80% of evaluations is 8.4 points.")
-  check.holds(text, "If it is really 5.0 points, about 290 such items would show it") -- 100 (8.4 / 5)^2 = 282
+  check.holds(text, "To be seen in 80% of such evaluations, a true difference must be at least 8.4 points.")
+  check.holds(text, "If it is really 5.0 points, it takes about 290 such items to see it as often.") -- 100 (8.4 / 5)^2 = 282
 end
 
 function tests.what_needs_too_many_items_is_said()
@@ -60,7 +60,7 @@ function tests.clusters_grow_with_the_items()
   local comparison = difference("claude", "gpt", 0.05, -0.02, 0.12, 0.1, 0.2)
   comparison.n_clusters = 20
   local _, text = of(two, { comparison })
-  check.holds(text, "about 400 such items in 80 clusters")
+  check.holds(text, "about 400 such items in 80 clusters to see it")
 end
 
 function tests.no_interval_no_confidence()
@@ -85,7 +85,7 @@ function tests.many_against_a_baseline()
     difference("c", "main", -0.05, -0.1, -0.01, 0.1, 0.04) })
   check.equal(lead, "Against main: a scores higher; c scores lower; b is not told apart from it.")
   check.holds(text, "(p, adjusted for the 3 comparisons, below .05); the intervals are in the table.")
-  check.holds(text, "10.0 to 20.0 points, depending on the pair")
+  check.holds(text, "must be at least 10.0 to 20.0 points, depending on the pair")
 end
 
 function tests.many_among_each_other()
@@ -103,7 +103,7 @@ function tests.these_very_items_have_no_luck_but_that_of_the_draws()
   tables.choose_units(group)
   check.holds(select(2, answer.of(group, results)), "more than the luck of the draws.")
   group.comparisons = { difference("claude", "gpt", 0.05, -0.01, 0.11, 0.084, 0.1) }
-  assert(not select(2, answer.of(group, results)):find("such items would show it", 1, true))
+  assert(not select(2, answer.of(group, results)):find("such items to see it", 1, true))
 end
 
 function tests.nothing_compared_nothing_answered()

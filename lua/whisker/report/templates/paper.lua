@@ -202,7 +202,7 @@ local function detectable(results, groups, doc)
     if size then parts[#parts + 1] = ("%s %s"):format(names[i], size) end
   end
   if #parts == 0 then return end
-  doc:paragraph(("The smallest true difference that such questions show in %s%% of evaluations: %s."):format(
+  doc:paragraph(("To be seen in %s%% of such evaluations, a true difference must be at least: %s."):format(
     core.number_text((results.power or 0.8) * 100, 4), table.concat(parts, "; ")))
 end
 
