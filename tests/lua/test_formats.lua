@@ -144,9 +144,9 @@ function tests.ifeval_repeats_are_draws_and_instructions_cluster_by_prompt()
   check.near(entry.estimate, (.8913043478260869 * 2 + .9130434782608695 * 3) / 5, 1e-12)
   entry = score(results, "IFEval prompts (strict)", "followed", "mistral")
   check.near(entry.estimate, (.847826 + .695652 + .782609 + .717391 + .695652) / 5, 1e-6)
-  local instructions = results_of("ifeval/mat_d1_c1", { tasks = { "IFEval instructions (strict)" }, cluster = { "prompt" } })
+  local instructions = results_of("ifeval", { tasks = { "IFEval instructions (strict)" } })
   entry = score(instructions, "IFEval instructions (strict)", "followed", "gpt4")
-  check.equal({ entry.n_items, entry.n_clusters }, { 46, 46 }) -- these prompts carry one instruction each
+  check.equal({ entry.n_items, entry.n_clusters }, { 207, 146 }) -- those of mat_d1_c1 carry one instruction each
 end
 
 function tests.ifeval_prompts_carry_several_instructions()

@@ -134,6 +134,33 @@ function tests.parquet_is_turned_into_json_lines_by_one_line()
   end)
 end
 
+-- ---- HELM -------------------------------------------------------------------------------------------------------------
+
+--- Three instances, each also with misspellings, of which the copies score less.
+function tests.helm_perturbations_are_tasks_whose_copies_share_ids()
+  local entry = '{"instance_id": "id%d", "train_trial_index": 0, %s"stats": [{"name": {"name": "exact_match", ' ..
+    '"split": "test"%s}, "count": 1, "mean": %d}]}'
+  local typos = '"perturbation": {"name": "typos", "robustness": true, "computed_on": "perturbed"}'
+  local list = {}
+  for i = 1, 3 do
+    list[#list + 1] = entry:format(i, "", "", 1)
+    list[#list + 1] = entry:format(i, typos .. ", ", ", " .. typos, i == 1 and 1 or 0)
+  end
+  local stats = '[{"name": {"name": "exact_match", "split": "test"}, "mean": 1.0}, {"name": {"name": "exact_match", "split": ' ..
+    '"test", ' .. typos .. '}, "mean": 0.5}, {"name": {"name": "exact_match", "split": "test", ' ..
+    typos:gsub("perturbed", "worst") .. '}, "mean": 0.1}]'
+  with_folder({ ["mmlu:subject=law,model=org_m/per_instance_stats.json"] = "[" .. table.concat(list, ",") .. "]",
+    ["mmlu:subject=law,model=org_m/stats.json"] = stats }, function(root)
+    local results = report(root, { groups = { { name = "both", shared = true } } })
+    local clean, copies = results.scores[1], results.scores[2]
+    check.equal({ clean.task, clean.estimate, clean.published, clean.n_items }, { "mmlu:subject=law test", 1, 1, 3 })
+    check.equal({ copies.task, copies.published, copies.n_items }, { "mmlu:subject=law test typos", 0.5, 3 })
+    check.near(copies.estimate, 1 / 3, 1e-15)
+    check.equal({ results.aggregates[1].means[1].n_items, results.aggregates[1].means[1].n_clusters }, { 6, 3 })
+    check.equal(#results.notes, 1) -- the published .5
+  end)
+end
+
 -- ---- log-probabilities ------------------------------------------------------------------------------------------------
 
 function tests.lm_eval_log_probabilities_of_the_options()

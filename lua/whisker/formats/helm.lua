@@ -1,5 +1,6 @@
--- HELM: per_instance_stats.json of a run, a list of statistics an instance. Perturbed copies of an instance share its id,
--- which is their natural cluster. Splits are tasks of their own, as in what HELM publishes.
+-- HELM: per_instance_stats.json of a run, a list of statistics an instance. Splits are tasks of their own, and so are the
+-- copies under a perturbation, as in what HELM publishes; a copy has the id of its instance, by which a mean over tasks
+-- (`shared` in a config's groups) clusters them.
 
 local core = require("whisker.core")
 local layout = require("whisker.formats.layout")
@@ -26,27 +27,39 @@ local function model_of(file)
   return beside(file, "run_spec.json", { "adapter_spec.model" })["adapter_spec.model"] or select(2, split_name(file))
 end
 
---- The means that stats.json gives for each metric and split.
+--- What tells one perturbation from another: dialects by their target, genders by mode and target.
+local perturbation_parts = { "name", "mode", "target_class" }
+
+local stats_fields = { { path = "name.name", name = "metric", kind = "symbol" }, { path = "name.split", name = "split",
+  kind = "symbol" }, { path = "name.perturbation.computed_on", name = "computed_on", kind = "symbol" },
+  { path = "mean", kind = "real" } }
+for i, part in ipairs(perturbation_parts) do
+  stats_fields[#stats_fields + 1] = { path = "name.perturbation." .. part, name = "perturbation_" .. i, kind = "symbol" }
+end
+
+local task_parts = { "scenario", "split", "perturbation_1", "perturbation_2", "perturbation_3" }
+
+--- The means that stats.json gives for each metric, split and perturbation; not those of the worst copy.
 local function published(file, _, done)
-  local stats, list = core.table(), {}
-  local read = stats:scan_file(file.folder .. "/stats.json", { { path = "name.name", kind = "symbol" },
-    { path = "name.split", kind = "symbol" }, { path = "name.perturbation.name", kind = "symbol" },
-    { path = "mean", kind = "real" } }, { syntax = "json", rows = "*" })
-  local task = split_name(file)
-  for row = read and read.first or 1, read and read.last or 0 do
-    local split, value = stats:get(row, "name.split"), stats:get(row, "mean")
-    if split and type(value) == "number" and not stats:get(row, "name.perturbation.name") then
-      list[#list + 1] = { task = task .. " " .. split, run = done.run, metric = stats:get(row, "name.name"), value = value,
-        source = file.folder .. "/stats.json" }
+  local stats, list, path = core.table(), {}, file.folder .. "/stats.json"
+  local read = stats:scan_file(path, stats_fields, { syntax = "json", rows = "*" })
+  if not read or read.last < read.first then return list end
+  for _, column in ipairs({ "scenario", "task", "metric", "split", "computed_on" }) do stats:add_column(column, "symbol") end
+  stats:fill("scenario", read.first, read.last, (split_name(file)))
+  stats:join(task_parts, " ", "task", read.first, read.last)
+  for row = read.first, read.last do
+    local value, computed_on = stats:get(row, "mean"), stats:get(row, "computed_on")
+    if stats:get(row, "split") and type(value) == "number" and (computed_on or "perturbed") == "perturbed" then
+      list[#list + 1] = { task = stats:get(row, "task"), run = done.run, metric = stats:get(row, "metric"), value = value,
+        source = path }
     end
   end
   return list
 end
 
 local function name_tasks(file, _, done, into)
-  local task = split_name(file)
-  reader.fill(into.table, "scenario", done.first, done.last, into.declared.task or task)
-  into.table:join({ "scenario", "split" }, " ", "task", done.first, done.last)
+  reader.fill(into.table, "scenario", done.first, done.last, into.declared.task or (split_name(file)))
+  into.table:join(task_parts, " ", "task", done.first, done.last)
 end
 
 return layout.format({
@@ -57,9 +70,9 @@ return layout.format({
     file = "^per_instance_stats.*%.json$",
     head = { '"instance_id"%s*:', '"stats"%s*:' },
     syntax = "json", rows = "*.stats.*",
-    fields = { instance_id = "^.^.instance_id", draw = "^.^.train_trial_index", variant = "name.name", split = "name.split",
-      perturbation = "^.^.perturbation.name", score = { [""] = "mean" } },
-    join = { item = { "instance_id", "perturbation" } },
+    fields = { item = "^.^.instance_id", draw = "^.^.train_trial_index", variant = "name.name", split = "name.split",
+      perturbation_1 = "^.^.perturbation.name", perturbation_2 = "^.^.perturbation.mode",
+      perturbation_3 = "^.^.perturbation.target_class", score = { [""] = "mean" } },
     run = model_of,
     hidden = bookkeeping,
     unscored_as = "statistics without a mean",
