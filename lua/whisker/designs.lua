@@ -152,6 +152,14 @@ local function cluster_keys(config, card, log)
   end
 end
 
+--- What is said where a card's field is not in the log.
+local function absent_key(group, list, message)
+  local name = type(list[1]) == "string" and table.concat(group.card.cluster_fields or list, " or ")
+  if not name then return message end
+  return ("items of %s share a %s, but its samples have no field %s that says which: they are taken for independent"):format(
+    group.task, group.card.cluster_name, name)
+end
+
 local function groups_nothing(design)
   return design:cluster_sizes(1)[1].size == 1
 end
@@ -165,7 +173,7 @@ local function put_keys(group, log, config)
   local applied, message = keys.apply(log, group.design, list, names, group.task)
   if not applied and from == "benchmark" then -- a log without the field that the card expects
     group.design:uncluster()
-    group.keys, group.key_problem = {}, message
+    group.keys, group.key_problem = {}, absent_key(group, list, message)
     return true
   end
   if applied and #applied == 1 and groups_nothing(group.design) then

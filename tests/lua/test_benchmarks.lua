@@ -71,6 +71,26 @@ function tests.keys_that_are_functions_group()
   check.equal(key_of("xnli", { id = "5", doc = { premise = "It rains." } }), "It rains.")
 end
 
+--- Fields as lm-eval and Inspect write them for the same benchmark.
+function tests.the_first_field_that_a_log_has_is_the_key()
+  local drop, race = benchmarks.named("drop"), benchmarks.named("race")
+  check.equal(benchmarks.key(drop, { "doc.passage", "doc.section_id" }), "section_id")
+  check.equal(benchmarks.key(drop, { "metadata.passage_hash" }), "passage_hash")
+  check.equal(benchmarks.key(race, { "metadata.article_hash" }), "article_hash")
+  check.equal(benchmarks.key(drop, { "doc.question" }), "section_id")
+  check.equal(benchmarks.key(benchmarks.named("hle"), { "question" }), nil)
+end
+
+function tests.a_card_whose_field_is_absent_says_what_that_means()
+  local path = check.file("item,run,task,score\na,m,boolq,1\nb,m,boolq,0\nc,m,boolq,1\n")
+  os.rename(path, path .. ".csv")
+  local results = assert(whisker.run({ data = path .. ".csv", pair = "none" }))
+  os.remove(path .. ".csv")
+  check.equal(results.scores[1].n_clusters, nil)
+  check.holds(results.notes[1], "items of boolq share a passage, but its samples have no field passage that says which: " ..
+    "they are taken for independent")
+end
+
 function tests.a_known_task_gets_its_clusters_and_the_report_says_so()
   local lines = {}
   for i = 1, 12 do

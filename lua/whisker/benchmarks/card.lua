@@ -5,7 +5,8 @@
 --   not_tasks       patterns of tasks of other benchmarks that the above would take
 --   item            what an item is
 --   cluster         the field, a list of fields (crossed ways) or a function of the item; none: items are independent
---   cluster_fields  instead of it: fields of which the first that a log has is the key
+--   cluster_fields  before it: fields of which the first that a log has is the key; where there is no `cluster` too, a log
+--                   without them has no clusters, and nothing is said of it
 --   cluster_name    what a cluster is: "passage"
 --   across          what the same question is called in several tasks (languages): they are one cluster over the tasks
 --   strata          fields that are parts of the report, fixed by design

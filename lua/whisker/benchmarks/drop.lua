@@ -8,9 +8,11 @@ return card.new({
   metric = "f1",
   range = { 0, 1 },
   chance = 0,
+  cluster_fields = { "section_id", "passage_hash", "passage" },
   cluster = "section_id",
   cluster_name = "passage",
   why = "Each passage carries about sixteen questions; Miller 2024, table 3, counts 9,622 questions on 588 passages, " ..
     "and the clustered standard error is over three times the plain one.",
-  source = "Dua et al. 2019, arXiv 1903.00161; Miller 2024, arXiv 2411.00640, table 3",
+  source = "Dua et al. 2019, arXiv 1903.00161; Miller 2024, arXiv 2411.00640, table 3; lm-eval's drop " ..
+    "(doc.section_id), Inspect's (metadata.passage_hash)",
 })

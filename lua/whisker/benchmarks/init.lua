@@ -41,12 +41,12 @@ end
 ---@param fields string[]
 ---@return string|table|function|nil
 function benchmarks.key(card, fields)
-  if not card.cluster_fields then return card.cluster end
-  for _, name in ipairs(card.cluster_fields) do
+  for _, name in ipairs(card.cluster_fields or {}) do
     for _, field in ipairs(fields) do
       if field == name or field:sub(-#name - 1) == "." .. name then return name end
     end
   end
+  return card.cluster
 end
 
 return benchmarks

@@ -8,6 +8,7 @@ return card.new({
   metric = "acc",
   range = { 0, 1 },
   chance = 0.25,
+  cluster_fields = { "article", "article_hash" },
   cluster = "article",
   cluster_name = "article",
   why = "An article carries about four questions; Miller 2024, table 3, counts 3,498 questions on 1,045 articles in " ..
@@ -15,5 +16,6 @@ return card.new({
   caveats = {
     "lm-eval asks the last question of each article only, so there each item is its own cluster.",
   },
-  source = "Lai et al. 2017, arXiv 1704.04683; Miller 2024, arXiv 2411.00640, table 3",
+  source = "Lai et al. 2017, arXiv 1704.04683; Miller 2024, arXiv 2411.00640, table 3; lm-eval's race " ..
+    "(doc.article), Inspect's race_h (metadata.article_hash)",
 })
