@@ -176,9 +176,12 @@ local function put_keys(group, log, config)
     group.keys, group.key_problem = {}, absent_key(group, list, message)
     return true
   end
+  if from == "benchmark" and applied and group.card.across_key then
+    group.keys_across = { keys.named(log, group.design, group.card.across_key, group.card.cluster_name, group.task) }
+  end
   if applied and #applied == 1 and groups_nothing(group.design) then
     group.design:uncluster()
-    group.keys, group.keys_across, group.keys_from = {}, applied, from
+    group.keys, group.keys_across, group.keys_from = {}, group.keys_across or applied, from
     if from == "config" and not config.groups then
       group.key_problem = ("'%s' groups no items of %s: each is a cluster of its own"):format(applied[1].name, group.task)
     end

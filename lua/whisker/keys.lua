@@ -88,6 +88,13 @@ local function apply_function(log, design, index, rule, name, task)
   return { name = name, label = function(item) return labels[item] or nil end }
 end
 
+--- A key that names the clusters of items and is put on no design: what a question is called in every language.
+---@return whisker.AppliedKey?, string? message
+function keys.named(log, design, rule, name, task)
+  local labels, message = labels_by_function(log, design, rule, task)
+  return labels and { name = name, label = function(item) return labels[item] or nil end }, message
+end
+
 --- Put the keys of a config (or of a benchmark's card) on a design.
 ---@param log whisker.Log
 ---@param design whisker.Design

@@ -9,6 +9,7 @@
 --                   without them has no clusters, and nothing is said of it
 --   cluster_name    what a cluster is: "passage"
 --   across          what the same question is called in several tasks (languages): they are one cluster over the tasks
+--   across_key      a function of the item that gives this name, where the cluster within a task has another
 --   strata          fields that are parts of the report, fixed by design
 --   metric, range, chance
 --   why             what makes items of a cluster alike, or why there is no cluster
