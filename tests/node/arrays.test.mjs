@@ -1,7 +1,10 @@
 // Arrays in, estimates out.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { DataError, Session, compare, explain, mean, version } from "whisker";
 
@@ -105,4 +108,15 @@ test("an extension is the caller's choice", { skip: !process.env.WHISKER_TEST_EX
   close(score.estimate, 1 - 0.075 / (0.75 * 0.25));
   session.close();
   assert.throws(() => new Session({ extensions: ["no/such.so"] }), /no\/such\.so/);
+});
+
+test("the example of the README", async () => {
+  const readme = await readFile(join(process.env.WHISKER_HEADERS, "plugin/hosts/node/README.md"), "utf8");
+  const [, block] = readme.match(/^```js\n(.*?)^```$/ms);
+  const given = { scores, passages, a: scores, b: others };
+  const prelude = Object.entries(given).map(([name, list]) => `const ${name} = ${JSON.stringify(list)};\n`).join("");
+  await writeFile("readme.mjs", `${prelude}${block}export { standardError, difference };\n`);
+  const found = await import(pathToFileURL("readme.mjs"));
+  close(found.standardError, clusteredMean(scores, passages).standardError);
+  close(found.difference.value, mean(scores).value - mean(others).value);
 });
