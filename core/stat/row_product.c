@@ -28,6 +28,14 @@ void row_product_plain(const double *one, const double *const other[ROW_RUNS], r
     }
 }
 
+int64_t bit_product_plain(const uint64_t *a, const uint64_t *b)
+{
+    int64_t count = 0;
+    for (int w = 0; w < BIT_WORDS; w++)
+        count += __builtin_popcountll(a[w] & b[w]);
+    return count;
+}
+
 row_product *row_product_for(processor processor)
 {
 #ifdef PROCESSOR_X86
@@ -38,4 +46,16 @@ row_product *row_product_for(processor processor)
 #endif
     (void)processor;
     return row_product_plain;
+}
+
+bit_product *bit_product_for(processor processor)
+{
+#ifdef PROCESSOR_X86
+    if (processor == PROCESSOR_AVX512 && __builtin_cpu_supports("avx512vpopcntdq"))
+        return bit_product_avx512;
+    if (processor >= PROCESSOR_AVX2)
+        return bit_product_word;
+#endif
+    (void)processor;
+    return bit_product_plain;
 }

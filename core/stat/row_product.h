@@ -1,11 +1,13 @@
-/* Products of the residuals of one run with those of four others, added up over a block of items without a rounding.
- * A residual is cut into a head and a tail of 24 bits each (Ozaki, Ogita, Oishi and Rump 2012), whole numbers in doubles:
+/* Products of the residuals of one run with those of four others, added up over a block of items without a rounding, and
+ * those of the bits of two runs. A residual is cut into a head and a tail of 24 bits each (Ozaki, Ogita, Oishi and Rump 2012), whole numbers in doubles:
  * then additions commute, fused or not, and no width of registers can be seen. What makes it fast: the numbers of one run
  * are loaded once for four products, so that multiplications wait for no memory. */
 #ifndef WHISKER_STAT_ROW_PRODUCT_H
 #define WHISKER_STAT_ROW_PRODUCT_H
 
 #include "base/processor.h"
+
+#include <stdint.h>
 
 enum {
     ROW_RUNS = 4,
@@ -28,5 +30,18 @@ row_product row_product_plain;
 row_product row_product_avx2, row_product_avx512;
 #endif
 row_product *row_product_for(processor processor);
+
+/* ---- bits ---- */
+
+enum { BIT_WORDS = 64 };
+
+/* How many bits a[BIT_WORDS] and b[BIT_WORDS] both have. */
+typedef int64_t bit_product(const uint64_t *a, const uint64_t *b);
+
+bit_product bit_product_plain;
+#ifdef PROCESSOR_X86
+bit_product bit_product_word, bit_product_avx512;
+#endif
+bit_product *bit_product_for(processor processor);
 
 #endif

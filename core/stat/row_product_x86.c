@@ -100,6 +100,25 @@ void row_product_avx2(const double *one, const double *const other[ROW_RUNS], ro
         half_row(one, other, first, sums);
 }
 
+/* ---- bits ---- */
+
+__attribute__((target("popcnt"))) int64_t bit_product_word(const uint64_t *a, const uint64_t *b)
+{
+    int64_t count = 0;
+    for (int w = 0; w < BIT_WORDS; w++)
+        count += __builtin_popcountll(a[w] & b[w]);
+    return count;
+}
+
+__attribute__((target("avx512f,avx512vpopcntdq"))) int64_t bit_product_avx512(const uint64_t *a, const uint64_t *b)
+{
+    __m512i count = _mm512_setzero_si512();
+    for (int w = 0; w < BIT_WORDS; w += WIDE)
+        count = _mm512_add_epi64(count, _mm512_popcnt_epi64(_mm512_and_si512(_mm512_loadu_si512(a + w),
+                                                                             _mm512_loadu_si512(b + w))));
+    return _mm512_reduce_add_epi64(count);
+}
+
 #else
 typedef int row_product_x86_is_empty; /* ISO C has no empty file */
 #endif

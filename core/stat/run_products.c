@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { LANES = 8, BLOCK = ROW_ITEMS, BLOCK_OF_BITS = 4096, WORDS = BLOCK_OF_BITS / 64 };
+enum { LANES = 8, BLOCK = ROW_ITEMS, WORDS = BIT_WORDS, BLOCK_OF_BITS = 64 * WORDS };
 
 /* Up to four pairs with one run in common. */
 typedef struct pair_row {
@@ -35,6 +35,7 @@ typedef struct crew {
     pair_row *rows;        /* of residuals */
     int64_t n_rows;
     row_product *multiply;
+    bit_product *count;
 } crew;
 
 static inline void wide_add(wide_sum *sum, int64_t term)
@@ -80,26 +81,24 @@ static void pack_bits(int64_t count, const double *score, uint64_t *words)
     }
 }
 
-SIMD_CLONES
-static void count_both(const product_work *work, const uint64_t *words, product *product)
+static void count_both(const crew *crew, const uint64_t *words, product *product)
 {
+    const product_work *work = crew->work;
     for (int64_t k = 0; k < work->n_pairs; k++) {
         const uint64_t *a = words + (int64_t)work->pair[k].a * WORDS, *b = words + (int64_t)work->pair[k].b * WORDS;
-        int64_t count = 0;
-        for (int w = 0; w < WORDS; w++)
-            count += __builtin_popcountll(a[w] & b[w]);
-        product[k].heads.low += count;
+        product[k].heads.low += crew->count(a, b);
     }
 }
 
-static void sum_bits(const product_work *work, shift *shift)
+static void sum_bits(const crew *crew, shift *shift)
 {
+    const product_work *work = crew->work;
     double buffer[BLOCK_OF_BITS];
     for (int64_t first = shift->first; first < shift->last; first += BLOCK_OF_BITS) {
         int64_t left = shift->last - first, count = left < BLOCK_OF_BITS ? left : BLOCK_OF_BITS;
         for (int32_t run = 0; run < work->n_runs; run++)
             pack_bits(count, scores_of(work, run, first, count, buffer), shift->words + (int64_t)run * WORDS);
-        count_both(work, shift->words, shift->product);
+        count_both(crew, shift->words, shift->product);
     }
 }
 
@@ -271,7 +270,7 @@ static void work_shift(void *context, int64_t index)
 {
     crew *crew = context;
     if (crew->work->kind == PRODUCT_BITS)
-        sum_bits(crew->work, &crew->shifts[index]);
+        sum_bits(crew, &crew->shifts[index]);
     else
         sum_slices(crew, &crew->shifts[index]);
 }
@@ -304,7 +303,8 @@ int products_sum(const product_work *work, int32_t threads, scratch *scratch)
 {
     int64_t step = work->kind == PRODUCT_BITS ? BLOCK_OF_BITS : BLOCK;
     int32_t n_shifts = workers_at_once(threads, (work->n + step - 1) / step);
-    crew crew = {.work = work, .multiply = row_product_for(processor_here())};
+    const processor here = processor_here();
+    crew crew = {.work = work, .multiply = row_product_for(here), .count = bit_product_for(here)};
     crew.shifts = arena_take(scratch->arena, n_shifts, sizeof *crew.shifts);
     if (crew.shifts == NULL || (work->kind == PRODUCT_RESIDUALS && !lay_rows(&crew, scratch)))
         return 0;

@@ -51,6 +51,24 @@ static void check(row_product *multiply, const run *one, const run other[ROW_RUN
     }
 }
 
+Test(bit_product, counts_on_every_processor)
+{
+    uint64_t a[BIT_WORDS], b[BIT_WORDS];
+    random_stream random = random_open(9, 9);
+    for (int round = 0; round < 20; round++) {
+        int64_t expected = 0;
+        for (int w = 0; w < BIT_WORDS; w++) {
+            a[w] = round == 0 ? UINT64_MAX : random_bits(&random);
+            b[w] = round <= 1 ? UINT64_MAX : random_bits(&random);
+            for (int bit = 0; bit < 64; bit++)
+                expected += (int64_t)(a[w] >> bit & b[w] >> bit & 1);
+        }
+        cr_expect_eq(bit_product_plain(a, b), expected);
+        for (processor level = PROCESSOR_PLAIN; level <= processor_here(); level++)
+            cr_expect_eq(bit_product_for(level)(a, b), expected);
+    }
+}
+
 Test(row_product, whole_numbers_on_every_processor)
 {
     static run one, other[ROW_RUNS];
