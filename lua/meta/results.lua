@@ -15,6 +15,7 @@
 ---@field plans whisker.results.Plan[] of `whisker plan`
 ---@field rankings whisker.results.Ranking[] with adjust = "max_t" or "min_p", of all pairs
 ---@field audits table[] empty in this version
+---@field figures table[]? in JSON: the charts of the report's figures, as data
 ---@field gate whisker.results.Gate? the verdict, where the config has a gate
 ---@field groups whisker.results.Group[] for templates, not in JSON: scores and comparisons by task and metric
 ---@field settings { name: string, value: string, given: boolean }[]? for templates: what was set, and what holds unsaid

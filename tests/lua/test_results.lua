@@ -53,17 +53,18 @@ local function asked()
   return list
 end
 
---- The JSON writer puts a key in a line of its own, so its text is a Lua table after a few words are changed.
+--- A JSON text as a Lua table, by way of Lua's own syntax; null is false.
 local function parsed(json)
-  local lines = {}
-  for line in json:gmatch("[^\n]+") do
-    local indent, key, rest = line:match('^(%s*)"([%w_]+)": (.*)$')
-    local value = rest or line
-    if not value:find('^%s*"') then value = value:gsub("%[", "{"):gsub("%]", "}"):gsub("null", "false") end
-    lines[#lines + 1] = key and ('%s["%s"] = %s'):format(indent, key, value) or value
+  local parts, i = {}, 1
+  while i <= #json do
+    local quoted, colon = json:match('^("[^"]*")(:?)', i) -- no text of these results holds an escaped quotation mark
+    local other = not quoted and json:match('^[^"]+', i)
+    parts[#parts + 1] = quoted and (colon == ":" and "[" .. quoted .. "] =" or quoted)
+      or other:gsub("%[", "{"):gsub("%]", "}"):gsub("null", "false")
+    i = i + #(other or quoted .. colon)
   end
   local load_text = loadstring or load -- luacheck: ignore 113
-  return assert(load_text("return " .. table.concat(lines, "\n")))()
+  return assert(load_text("return " .. table.concat(parts)))()
 end
 
 --- Call visit(class, record) for a record and all that its class says is inside.
