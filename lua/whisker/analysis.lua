@@ -2,6 +2,7 @@
 
 local attempt = require("whisker.attempt")
 local behind = require("whisker.behind")
+local cluster_sizes = require("whisker.cluster_sizes")
 local comparisons = require("whisker.comparisons")
 local components = require("whisker.components")
 local designs = require("whisker.designs")
@@ -194,6 +195,7 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   append(results.comparisons, pairs_of_runs)
   local record = group_record(group, list, pairs_of_runs)
   record.components, record.ranking = parts, ranking
+  record.informative_sizes = cluster_sizes.informative(group, list)
   behind.remember(record, group, config)
   results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and not group.fixed and suggested_key(log, group) or nil

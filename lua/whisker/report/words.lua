@@ -136,6 +136,16 @@ local function likeness(list, group)
   end
 end
 
+--- Large clusters that score otherwise than small ones.
+local function informative_sizes(list, group)
+  local found = group.informative_sizes
+  if not found then return end
+  add(list, "!", "Large %s score %s than small ones (rank correlation of size and score %s, p %s for %s): the score leans " ..
+    "on the large ones that happen to be here, and the interval cannot know of those that are not.",
+    (words.clusters(group, 2):gsub("^2 ", "")), found.correlation < 0 and "lower" or "higher", numbers.share(found.correlation),
+    found.p < 0.001 and numbers.p(found.p) or "= " .. numbers.p(found.p), found.run)
+end
+
 local function undefined_errors(list, group)
   for _, code in ipairs({ "one_item", "one_cluster", "no_variation" }) do
     local names = {}
@@ -274,7 +284,8 @@ end
 ---@return { mark: string, text: string }[]
 function words.trust(group)
   local list = {}
-  for _, step in ipairs({ these_items, undefined_errors, missing, few_clusters, uneven_clusters, likeness, suggestion,
+  for _, step in ipairs({ these_items, undefined_errors, missing, few_clusters, uneven_clusters, likeness,
+    informative_sizes, suggestion,
     joint_test, pairing, compared_items, other_notes }) do
     step(list, group)
   end
