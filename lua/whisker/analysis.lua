@@ -15,7 +15,6 @@ local progress_of = require("whisker.progress")
 local published = require("whisker.published")
 local runs = require("whisker.runs")
 local scores = require("whisker.scores")
-local sensitivity = require("whisker.sensitivity")
 local statistics = require("whisker.methods.statistics")
 local task_groups = require("whisker.task_groups")
 
@@ -200,7 +199,6 @@ local function add_group(results, group, groups, config, look_up, log, progress)
   results.rankings[#results.rankings + 1] = ranking
   record.candidate = config.suggest_keys and not group.fixed and suggested_key(log, group) or nil
   results.groups[#results.groups + 1] = record
-  sensitivity.remember(record, group, config)
   return true
 end
 

@@ -17,6 +17,10 @@ function behind.remember(record, group, config)
   sources[record] = { group = group, config = config }
 end
 
+--- What the record was made of.
+---@return { group: whisker.Group, config: table }?
+function behind.source(record) return sources[record] end
+
 --- The clusters of a group with the mean of every run in each (cluster_scores.lua); nothing where there are none.
 ---@return table?
 function behind.clusters(record)

@@ -2,16 +2,11 @@
 -- other intervals. Reports that show it ask for it; nobody else pays.
 
 local attempt = require("whisker.attempt")
+local behind = require("whisker.behind")
 local core = require("whisker.core")
 local scores = require("whisker.scores")
 
 local sensitivity = {}
-
---- Records of groups to what they were made from; a record that is forgotten takes this with it.
-local made_from = setmetatable({}, { __mode = "k" })
-
---- Remember what the record of a group was made from.
-function sensitivity.remember(record, group, config) made_from[record] = { group = group, config = config } end
 
 -- ---- scores -------------------------------------------------------------------------------------------------
 
@@ -93,7 +88,7 @@ end
 ---@param record table a group of results
 ---@return whisker.Sensitivity?
 function sensitivity.of(record)
-  local from = made_from[record]
+  local from = behind.source(record)
   if not from or from.group.statistic.kind ~= "mean" or record.fixed then return nil end
   local found = { scores = {}, comparisons = {} }
   for i, score in ipairs(record.scores) do

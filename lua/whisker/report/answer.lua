@@ -91,6 +91,15 @@ local function not_apart(comparison, group, results)
   return ("%s and %s are not told apart."):format(seen.higher, seen.lower), text
 end
 
+--- Of a difference whose interval excludes 0.
+local function how_sure(seen, group, results)
+  local low = in_points(group, seen.low)
+  local only_just = not low:find("[1-9]")
+  return ("With %s%% confidence the true difference lies between %s and %s%s: %smore than the luck of %s."):format(
+    level(results), only_just and "just above 0" or low, in_points(group, seen.high), points(group),
+    only_just and "but only just, " or "", group.fixed and "the draws" or "which items were asked")
+end
+
 local function of_two(comparison, group, results)
   local seen = oriented(comparison)
   if comparison.difference == 0 and not comparison.ci then
@@ -101,10 +110,7 @@ local function of_two(comparison, group, results)
   if not seen.low then return lead, "How sure that is cannot be said from these items." end
   if too_few(comparison) then return lead, too_few(comparison) end
   if not is_apart(comparison) then return not_apart(comparison, group, results) end
-  local low = in_points(group, seen.low)
-  local only_just = not low:find("[1-9]")
-  return lead, ("With %s%% confidence the true difference lies between %s and %s%s: %smore than the luck of %s."):format(level(results), only_just and "just above 0" or low, in_points(group, seen.high),
-    points(group), only_just and "but only just, " or "", group.fixed and "the draws" or "which items were asked")
+  return lead, how_sure(seen, group, results)
 end
 
 -- ---- several ------------------------------------------------------------------------------------------------
@@ -171,8 +177,9 @@ local function of_one(score, group, results)
   local lead = ("%s scores %s%s."):format(score.run, shown(score.estimate), unit)
   if not score.ci then return lead, "How sure that is cannot be said from these items." end
   if too_few(score) then return lead, too_few(score) end
-  return lead, ("With %s%% confidence %s lies between %s and %s%s."):format(level(results), group.fixed
-    and "the score on these items, drawn again and again," or "the score on all such items", shown(score.ci[1]), shown(score.ci[2]), unit)
+  local what = group.fixed and "the score on these items, drawn again and again," or "the score on all such items"
+  return lead, ("With %s%% confidence %s lies between %s and %s%s."):format(level(results), what, shown(score.ci[1]),
+    shown(score.ci[2]), unit)
 end
 
 --- The answer of a group: a lead, and what goes with it; nothing where nothing was compared.

@@ -50,12 +50,13 @@ local function character(text)
   return ("\\unicode{%04X}{%s}"):format(code, text)
 end
 
-local function each_character(text, after)
+--- Characters for TeX; a line may end after those that fit the pattern.
+local function each_character(text, breaks_after)
   local parts, last = {}, nil
   for one in width.characters(text) do
     if one == last and joined[one] then parts[#parts + 1] = "{}" end
     parts[#parts + 1] = character(one)
-    parts[#parts + 1] = after and one:find("^[/_.:-]$") and after or nil
+    parts[#parts + 1] = breaks_after and one:find(breaks_after) and "\\allowbreak{}" or nil
     last = one
   end
   return table.concat(parts)
@@ -66,12 +67,13 @@ end
 ---@return string
 function tex.escape(text) return each_character(text) end
 
---- The same for a text that holds numbers: signs before digits are those of mathematics.
+--- The same for a text that holds numbers and names: signs before digits are those of mathematics, and a line may end
+--- where the parts of a long name meet.
 function tex.number(text)
-  return (tex.escape(text):gsub("%+(%d)", "$+$%1"))
+  return (each_character(text, "^[/_]$"):gsub("%+(%d)", "$+$%1"))
 end
 
 --- The same for names that are long: a line may end after these signs.
-function tex.name(text) return each_character(text, "\\allowbreak{}") end
+function tex.name(text) return each_character(text, "^[/_.:-]$") end
 
 return tex

@@ -4,6 +4,7 @@
 local cell = require("whisker.report.document").cell
 local core = require("whisker.core")
 local numbers = require("whisker.report.numbers")
+local width = require("whisker.report.width")
 local words = require("whisker.report.words")
 
 local function scale_of(record) return record.unit_range and 100 or 1 end
@@ -90,6 +91,9 @@ local function row_of(results, check, gate)
     cell.text(outcome(check)) }
 end
 
+--- A name that fits the head of a column, or what it stands for.
+local function short_or(name, otherwise) return width.of(name) <= 16 and name or otherwise end
+
 --- As many decimals as the widest interval of them asks for.
 local function raw_decimals(gate)
   local errors = {}
@@ -106,8 +110,9 @@ local function check_table(results, gate, is_percent, doc)
     if (check.unit_range or false) == is_percent then rows[#rows + 1] = row_of(results, check, gate) end
   end
   if #rows == 0 then return end
-  local candidate = varies(gate, "candidate") and "candidate" or gate.checks[1].candidate
-  doc:table({ columns = { { title = "" }, { title = gate.baseline .. (is_percent and ", %" or ""), align = "right" },
+  local baseline = short_or(gate.baseline, "baseline")
+  local candidate = varies(gate, "candidate") and "candidate" or short_or(gate.checks[1].candidate, "candidate")
+  doc:table({ columns = { { title = "" }, { title = baseline .. (is_percent and ", %" or ""), align = "right" },
     { title = candidate, align = "right" }, { title = "difference (SE)", align = "right" },
     { title = ("%s%% interval"):format(core.number_text(results.level * 100, 6)), align = "right" }, { title = "" } },
     rows = rows, unit = is_percent and "percent" or "raw", decimals = is_percent and 1 or raw_decimals(gate) })

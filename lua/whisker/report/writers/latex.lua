@@ -24,8 +24,11 @@ local preamble = [[
 \setlength{\tabcolsep}{5pt}
 \setlength{\unitlength}{1pt}
 \emergencystretch=3em
-% A letter by itself where the engine reads Unicode, else its code.
-\DeclareRobustCommand{\unicode}[2]{\ifdefined\Umathchar #2\else\texttt{U+#1}\fi}
+% A letter by itself where the engine reads Unicode and the font has it, else its code.
+\newcommand{\coded}[1]{\texttt{U+#1}}
+\ifdefined\Umathchar\newcommand{\letter}[2]{\iffontchar\font"#1 #2\else\coded{#1}\fi}
+\else\newcommand{\letter}[2]{\coded{#1}}\fi
+\DeclareRobustCommand{\unicode}[2]{\letter{#1}{#2}\allowbreak}
 % An interval: its low end, its length, its high end; a value; a tick of the axis.
 \newcommand{\interval}[3]{\put(#1,2.5){\line(1,0){#2}}\put(#1,0.5){\line(0,1){4}}\put(#3,0.5){\line(0,1){4}}}
 \newcommand{\mean}[1]{\put(#1,2.5){\circle*{4}}}
