@@ -75,7 +75,7 @@ end
 
 local function each_scene(visit)
   each_chart(function(chart, what)
-    for _, form in ipairs({ { 720, 12 }, { 452, 8 }, { 452, 6 } }) do
+    for _, form in ipairs({ { 720, 12 }, { 340, 12 }, { 452, 8 }, { 452, 6 } }) do
       visit(drawing.scene(chart, form[1], form[2]), ("%s, %d wide"):format(what, form[1]))
     end
   end)
@@ -129,10 +129,10 @@ function tests.a_name_that_was_cut_is_there_in_full()
 end
 
 function tests.a_value_stands_where_the_axis_says()
-  -- no names and no texts: the plot runs from 10 + 8 to 300 - 8, and 0.25 is a quarter of the way
+  -- no names and no texts: the plot runs from 10 + 8 to 500 - 8, and 0.25 is a quarter of the way
   local chart = { chart = "rows", title = "t", rows = { { name = "", value = 0.25, low = 0, high = 1 } } }
-  for _, mark in ipairs(drawing.scene(chart, 300, 10).marks) do
-    if mark.kind == "point" then check.near(mark.x, 18 + (292 - 18) / 4) end
+  for _, mark in ipairs(drawing.scene(chart, 500, 10).marks) do
+    if mark.kind == "point" then check.near(mark.x, 18 + (492 - 18) / 4) end
   end
 end
 

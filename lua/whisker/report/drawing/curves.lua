@@ -182,7 +182,7 @@ function curves.scene(chart, width, size)
       top = top + line
     end
   end
-  local frame = { left = left, right = width, top = top, bottom = top + math.min(300, 0.42 * width) }
+  local frame = { left = left, right = width, top = top, bottom = top + math.max(15 * size, math.min(25 * size, 0.42 * width)) }
   local x, y = placer(chart, axes, frame)
   draw_axes(drawn, chart, axes, frame, x, y)
   draw_guides(drawn, chart, frame, x, y)

@@ -98,10 +98,25 @@ local function texts_of(chart, field)
   return list
 end
 
+--- Narrower than this many times the size of its texts, a drawing has the names above the marks instead of beside them.
+local narrow = 36
+
+--- Where things stand: the plot from left to right; the room of names and texts; the middles of names and of marks below
+--- the top of their row.
 local function columns_of(chart, drawn)
-  local names = math.min(extent.widest(texts_of(chart, "name"), drawn.size), most_names * drawn.width)
-  local texts = math.min(extent.widest(texts_of(chart, "text"), drawn.size), most_texts * drawn.width)
-  return names + gap, drawn.width - (texts > 0 and texts + gap or 0), names, texts
+  local size, width = drawn.size, drawn.width
+  local is_narrow = width < narrow * size
+  local texts = math.min(extent.widest(texts_of(chart, "text"), size), (is_narrow and 1.5 or 1) * most_texts * width)
+  if is_narrow then
+    return { names_above = true, left = 0, right = width,
+      names = width - (texts > 0 and texts + gap or 0), texts = texts, text_x = width,
+      anchor = "end", height = 3 * size, name_y = 0.8 * size, mark_y = 2.2 * size, mark_height = 1.4 * size }
+  end
+  local names = math.min(extent.widest(texts_of(chart, "name"), size), most_names * width)
+  local height = (#chart.rows > many and 1.35 or 1.8) * size
+  local right = width - (texts > 0 and texts + gap or 0)
+  return { left = names + gap, right = right, names = names, texts = texts, text_x = right + gap, anchor = "start",
+    height = height, name_y = height / 2, mark_y = height / 2, mark_height = height }
 end
 
 --- The numbers of the axis; where two would touch, the later is left out.
@@ -127,32 +142,57 @@ local function row_names(chart, size, room)
   return names_of.cut(list, function(name) return extent.cut(name, size, room) end)
 end
 
-local function row_texts(drawn, row, name, y, right, texts)
-  drawn:text(0, y, name, "start", "ink", name ~= row.name and row.name or nil)
-  if row.text and row.text ~= "" then
-    local text = extent.cut(row.text, drawn.size, texts)
-    drawn:text(right + gap, y, text, "start", "soft", text ~= row.text and row.text or nil)
-  end
+--- The text of a row, or the head of all of them.
+local function side_text(drawn, columns, y, text)
+  local cut = extent.cut(text, drawn.size, columns.texts)
+  drawn:text(columns.text_x, y, cut, columns.anchor, "soft", cut ~= text and text or nil)
 end
 
-local function heads(drawn, chart, top, height, right, names, texts)
+local function row_texts(drawn, columns, row, name, y)
+  drawn:text(0, y, name, "start", "ink", name ~= row.name and row.name or nil)
+  if row.text and row.text ~= "" then side_text(drawn, columns, y, row.text) end
+end
+
+local function heads(drawn, chart, columns, top, height)
   if not chart.text_title and not chart.name_title then return top end
-  if chart.name_title then drawn:text(0, top + height / 2, extent.cut(chart.name_title, drawn.size, names)) end
-  if chart.text_title then
-    drawn:text(right + gap, top + height / 2, extent.cut(chart.text_title, drawn.size, texts))
-  end
+  if chart.name_title then drawn:text(0, top + height / 2, extent.cut(chart.name_title, drawn.size, columns.names)) end
+  if chart.text_title then side_text(drawn, columns, top + height / 2, chart.text_title) end
   return top + height
 end
 
 --- What the guides are, where there is room, above the plot.
-local function guide_labels(drawn, chart, place, y, left, right)
+local function guide_labels(drawn, chart, columns, place, y)
   for _, guide in ipairs(chart.guides or {}) do
     if guide.label then
       local x = place(guide.at)
       drawn:place(guide.label, { { x, y, "middle" }, { x, y, "start" }, { x, y, "end" } }, "soft",
-        { left = left - gap, right = right + gap, top = 0, bottom = math.huge })
+        { left = math.max(0, columns.left - gap), right = math.min(drawn.width, columns.right + gap), top = 0,
+          bottom = math.huge })
     end
   end
+end
+
+--- What stands above the plot; returns where it begins.
+local function draw_head(drawn, chart, columns, axis, place)
+  local line, is_long, has_guides = 1.5 * drawn.size, #chart.rows > many, #(chart.guides or {}) > 0
+  local top = key.draw(drawn, chart.key, 0, 0)
+  local below = heads(drawn, chart, columns, top, line)
+  guide_labels(drawn, chart, columns, place, top + line / 2)
+  if is_long then tick_labels(drawn, axis, place, rows.factor(chart), top + line / 2) end
+  return (is_long or has_guides) and math.max(below, top + line) or below
+end
+
+--- What stands below the plot.
+local function draw_foot(drawn, chart, columns, axis, place, bottom)
+  local line, label = 1.5 * drawn.size, (chart.axis or {}).label
+  tick_labels(drawn, axis, place, rows.factor(chart), bottom + line / 2)
+  drawn.height = bottom + line
+  if label then
+    drawn:text((columns.left + columns.right) / 2, drawn.height + line / 2,
+      extent.cut(label, drawn.size, columns.right - columns.left), "middle")
+    drawn.height = drawn.height + line
+  end
+  drawn.height = drawn.height + 2
 end
 
 ---@param chart table
@@ -161,31 +201,25 @@ end
 ---@return whisker.Scene
 function rows.scene(chart, width, size)
   local drawn = scenes.new(width, size)
-  local height = (#chart.rows > many and 1.35 or 1.8) * size
-  local left, right, names, texts = columns_of(chart, drawn)
-  local axis, place = axis_of(chart, left, right, size)
-  local factor, line = rows.factor(chart), 1.5 * size
-  local top = key.draw(drawn, chart.key, 0, 0)
-  local with_head = #chart.rows > many or #(chart.guides or {}) > 0
-  local below_heads = heads(drawn, chart, top, line, right, names, texts)
-  if #(chart.guides or {}) > 0 then guide_labels(drawn, chart, place, top + line / 2, left, right) end
-  if #chart.rows > many then tick_labels(drawn, axis, place, factor, top + line / 2) end
-  top = with_head and math.max(below_heads, top + line) or below_heads
+  local columns = columns_of(chart, drawn)
+  local axis, place = axis_of(chart, columns.left, columns.right, size)
+  local top, height, half = draw_head(drawn, chart, columns, axis, place), columns.height, columns.mark_height / 2
   local bottom = top + height * #chart.rows
-  grid(drawn, chart, axis, place, top, bottom)
-  local cut = row_names(chart, size, names)
+  if columns.names_above then
+    for i = 1, #chart.rows do
+      local middle = top + height * (i - 1) + columns.mark_y
+      grid(drawn, chart, axis, place, middle - half, middle + half)
+    end
+  else
+    grid(drawn, chart, axis, place, top, bottom)
+  end
+  local cut = row_names(chart, size, columns.names)
   for i, row in ipairs(chart.rows) do
-    local y = top + height * (i - 0.5)
-    marks(drawn, row, place, y, height)
-    row_texts(drawn, row, cut[i], y, right, texts)
+    local from = top + height * (i - 1)
+    marks(drawn, row, place, from + columns.mark_y, columns.mark_height)
+    row_texts(drawn, columns, row, cut[i], from + columns.name_y)
   end
-  tick_labels(drawn, axis, place, factor, bottom + line / 2)
-  drawn.height = bottom + line
-  if chart.axis and chart.axis.label then
-    drawn:text((left + right) / 2, drawn.height + line / 2, extent.cut(chart.axis.label, size, right - left), "middle")
-    drawn.height = drawn.height + line
-  end
-  drawn.height = drawn.height + 2
+  draw_foot(drawn, chart, columns, axis, place, bottom)
   return drawn
 end
 

@@ -48,8 +48,8 @@ local lists = { inputs = input, scores = score, comparisons = comparison, checks
 local records = { gate = verdict, pilot = pilot, simulation = simulation, resampling = resampling, testing = testing,
   equivalence = equivalence }
 --- What a record has only when it was asked for.
-local on_request = { gate = true, figures = true, statistic = true, resampling = true, test = true, testing = true, equivalence = true,
-  p_single_step = true, simultaneous_ci = true, a_better = true }
+local on_request = { gate = true, figures = true, statistic = true, resampling = true, test = true, testing = true,
+  equivalence = true, p_single_step = true, simultaneous_ci = true, a_better = true }
 
 local write_record
 

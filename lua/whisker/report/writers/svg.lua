@@ -8,14 +8,17 @@ local element, escape, number = markup.element, markup.escape, markup.number
 
 local svg = {}
 
---- The width of a drawing and the size of its texts, in pixels.
-local width, size = 720, 12
+--- The width of a drawing and the size of its texts, in pixels; the width for a small screen, and how many marks are
+--- not drawn twice.
+local width, size, narrow_width, most_marks = 720, 12, 340, 1500
 
 --- For the head of the page; the names with two dashes are the page's.
 svg.style = [[
 .figure { margin: 1.2rem 0; --other: #a34a00; } .figure figcaption { max-width: 48rem; margin-bottom: .5rem; }
 @media (prefers-color-scheme: dark) { .figure { --other: #ffb27a; } }
-.figure svg { display: block; max-width: none; } .figure text { font: 12px system-ui, sans-serif; fill: var(--soft); }
+.figure svg { display: block; max-width: none; } .figure svg.narrow { display: none; }
+@media (max-width: 46rem) { .figure svg.narrow { display: block; } .figure svg.wide { display: none; } }
+.figure text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .figure .text-ink { fill: var(--ink); } .figure .text-reverse { fill: var(--paper); }
 .figure .grid { stroke: var(--rule); stroke-width: 1; } .figure .zero { stroke: var(--soft); stroke-width: 1.5; }
 .figure .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 3; }
@@ -91,15 +94,20 @@ local marks = {
 
 -- ---- figures ------------------------------------------------------------------------------------------------
 
---- The drawing alone.
+local function drawn(chart, scene, class)
+  local parts = { element("title", {}, escape(chart.title)), element("desc", {}, escape(chart.alt or chart.description or "")) }
+  for _, mark in ipairs(scene.marks) do parts[#parts + 1] = marks[mark.kind](mark) end
+  return element("svg", { { "class", class }, { "viewBox", ("0 0 %s %s"):format(number(scene.width), number(scene.height)) },
+    { "width", scene.width }, { "height", scene.height }, { "role", "img" } }, table.concat(parts, "\n"))
+end
+
+--- The drawing, and another one for small screens where it has one: a page shows one of the two.
 ---@param chart table
 function svg.drawing(chart)
   local scene = drawing.scene(chart, width, size)
-  local parts = { element("title", {}, escape(chart.title)), element("desc", {}, escape(chart.alt or chart.description or "")) }
-  for _, mark in ipairs(scene.marks) do parts[#parts + 1] = marks[mark.kind](mark) end
-  local box = ("0 0 %s %s"):format(number(scene.width), number(scene.height))
-  return element("svg", { { "viewBox", box }, { "width", scene.width }, { "height", scene.height }, { "role", "img" } },
-    table.concat(parts, "\n"))
+  local narrow = #scene.marks <= most_marks and drawing.scene(chart, narrow_width, size)
+  if not narrow or narrow.width > narrow_width then return drawn(chart, scene, false) end
+  return drawn(chart, scene, "wide") .. drawn(chart, narrow, "narrow")
 end
 
 --- The drawing with its caption.
