@@ -14,7 +14,7 @@
 --   scale         metrics to { factor, offset }
 --   blank         metrics to a number that means "no score"
 --   unscored      a field to a text: samples whose field is that text have no score, whatever the file says
---   unscored_as   in the words of the report, what rows without a score are: "the judge failed"
+--   unscored_as   in the words of the report, what rows without a score are: "whose judge failed"
 --   match         metrics to two fields: 1 where their texts are equal
 --   join          a role to a list of fields, whose texts together are its own, with its `separator`, or ":", between them
 --   score_join    metrics to a list of fields, whose texts together are looked up in `values`
