@@ -176,7 +176,8 @@ typedef enum whisker_interval {
     WHISKER_INTERVAL_DEFAULT = 0,  /* exact bound when all scores lie at one end of their range; jeffreys for 0/1 items
                                     * without clusters, weights, strata; t when there is no range, with strata and in a
                                     * finite population; else clustered_wilson. Of a paired difference tango for 0/1
-                                    * items without clusters and weights, else t */
+                                    * items without clusters and weights, t_wilson in clusters for scores with a range
+                                    * where a run is near an end of it, else t */
     WHISKER_T = 1,
     WHISKER_NORMAL = 2,
     WHISKER_WALD = 3,
@@ -198,6 +199,9 @@ typedef enum whisker_interval {
     WHISKER_TANGO = 21,
     WHISKER_AGRESTI_CAFFO = 22,
     WHISKER_MIETTINEN_NURMINEN = 23,
+    WHISKER_T_WILSON = 24,         /* of a paired difference of scores with a range: t, whose bound away from 0 reaches to
+                                    * the hybrid of the runs' clustered_wilson intervals where one is nearly perfect, or
+                                    * nearly always wrong (M5.1) */
     WHISKER_LOG_T = 30,            /* of a summary: t for its logarithm */
     WHISKER_LOGIT_T = 31,          /* of a summary: t for the logit of its place in its range */
     WHISKER_ORDER_STATISTICS = 32, /* of a quantile: two scores, by the binomial law of how many lie below it */
@@ -559,9 +563,10 @@ typedef enum whisker_pairing {
 typedef struct whisker_difference_options {
     uint32_t size;
     int32_t variance;  /* whisker_variance */
-    int32_t interval;  /* T, NORMAL; for 0/1 scores without clusters also NEWCOMBE, and TANGO when paired,
-                        * AGRESTI_CAFFO and MIETTINEN_NURMINEN when not; default TANGO for paired 0/1 scores without
-                        * clusters, weights and another variance, else T */
+    int32_t interval;  /* T, NORMAL; T_WILSON when paired and scores are 0/1 or have a range; for 0/1 scores without
+                        * clusters also NEWCOMBE, and TANGO when paired, AGRESTI_CAFFO and MIETTINEN_NURMINEN when not;
+                        * default TANGO for paired 0/1 scores without clusters, weights and another variance; T_WILSON
+                        * in clusters when a mean lies within .15 of an end of its range; else T */
     int32_t pairing;   /* whisker_pairing */
     double level;      /* 0: 0.95 */
     double power;      /* for the minimum detectable effect; 0: 0.80 */

@@ -52,6 +52,12 @@ static int is_ranged(const whisker_difference_options *options)
     return options->low != 0 || options->high != 0;
 }
 
+/* Both ends of the range of a score are known. */
+static int is_bounded(const comparison *this)
+{
+    return this->pairing.binary || is_ranged(&this->options);
+}
+
 /* A difference of two scores lies within plus and minus the length of their range. */
 static double reach(const whisker_difference_options *options)
 {
@@ -133,7 +139,15 @@ static int is_plain(const comparison *this)
 
 static int wants_counts(const comparison *this)
 {
-    return this->options.interval != WHISKER_T && this->options.interval != WHISKER_NORMAL;
+    int32_t interval = this->options.interval;
+    return interval != WHISKER_T && interval != WHISKER_NORMAL && interval != WHISKER_T_WILSON;
+}
+
+static int is_clustered(const comparison *this)
+{
+    const whisker_estimate *difference = &this->out.difference;
+    return difference->n_clusters < difference->n_items && difference->variance != WHISKER_CLT &&
+           difference->variance != WHISKER_LINEARIZED;
 }
 
 /* Tango's where it can be had: t covers 85 to 90% when one run is nearly never the only one to be right, and has no
@@ -144,7 +158,9 @@ static int32_t default_interval(const comparison *this)
     int is_unit = !is_ranged(options) || (options->low == 0 && options->high == 1);
     int is_independent = options->variance == WHISKER_VARIANCE_DEFAULT || options->variance == WHISKER_CLT;
     int is_table = this->pairing.binary && is_plain(this) && is_unit && is_independent;
-    return is_table && this->out.difference.n_items > 1 ? WHISKER_TANGO : WHISKER_T;
+    if (is_table && this->out.difference.n_items > 1)
+        return WHISKER_TANGO;
+    return this->near_end && is_clustered(this) && is_bounded(this) ? WHISKER_T_WILSON : WHISKER_T;
 }
 
 /* McNemar's tests, and the interval if it is one for counts. */
@@ -182,6 +198,67 @@ static int32_t compare_counts(comparison *this, whisker_error *error)
     return status;
 }
 
+/* ---- a run that is nearly perfect ---- */
+
+/* How far a mean may be from an end of its range, and how many of the independent 0/1 trials that it is worth may have
+ * gone the other way, for t to be mended. */
+static const double NEAR_END = 0.15, FEW_TRIALS = 3;
+
+static double end_distance(const comparison *this, const whisker_estimate *run)
+{
+    double low = this->pairing.binary ? 0 : this->options.low, high = this->pairing.binary ? 1 : this->options.high;
+    double share = (run->value - low) / (high - low);
+    return fmin(share, 1 - share);
+}
+
+/* Failures of a run that nearly never fails, or successes: the trials are those whose Wilson interval its bounds are,
+ * which has its centre at (p + k/2)/(1 + k) for k = z^2 / trials. */
+static double few_trials(const comparison *this, const whisker_estimate *run)
+{
+    double low = this->pairing.binary ? 0 : this->options.low, high = this->pairing.binary ? 1 : this->options.high;
+    double share = (run->value - low) / (high - low), centre = ((run->lower + run->upper) / 2 - low) / (high - low);
+    double z = whisker_normal_quantile((1 - run->level) / 2, WHISKER_UPPER);
+    if (run->interval == WHISKER_EXACT_BOUND)
+        return 0;
+    return z * z * (0.5 - centre) / (centre - share) * fmin(share, 1 - share);
+}
+
+int comparison_wants_far_bound(const comparison *this)
+{
+    return this->options.interval == WHISKER_T_WILSON && this->near_end && this->out.difference.standard_error > 0;
+}
+
+static int is_nearly_sure(const comparison *this, const whisker_estimate *run)
+{
+    return end_distance(this, run) <= NEAR_END && few_trials(this, run) < FEW_TRIALS;
+}
+
+/* The hybrid of two intervals whose estimates covary (Zou and Donner 2008): how far a - b may be above its estimate. */
+static double hybrid_reach(double above_a, double below_b, double correlation)
+{
+    return sqrt(fmax(0, above_a * above_a + below_b * below_b - 2 * correlation * above_a * below_b));
+}
+
+/* With few failures in few clusters t knows neither how many there could have been nor that they come together. It errs
+ * away from 0, where the other run's failures are the difference; towards 0 it holds, and agrees with p. */
+void comparison_set_far_bound(comparison *this, const whisker_estimate *a, const whisker_estimate *b)
+{
+    whisker_estimate *difference = &this->out.difference;
+    double error_a = a->standard_error, error_b = b->standard_error, error = difference->standard_error;
+    double correlation = error_a > 0 && error_b > 0
+                             ? (error_a * error_a + error_b * error_b - error * error) / (2 * error_a * error_b) : 0;
+    if (!is_nearly_sure(this, a) && !is_nearly_sure(this, b))
+        return;
+    correlation = fmax(-1, fmin(1, correlation));
+    double upper = difference->value + hybrid_reach(a->upper - a->value, b->value - b->lower, correlation);
+    double lower = difference->value - hybrid_reach(a->value - a->lower, b->upper - b->value, correlation);
+    if (difference->value >= 0)
+        difference->upper = fmin(reach(&this->options), fmax(difference->upper, upper));
+    if (difference->value <= 0)
+        difference->lower = fmax(-reach(&this->options), fmin(difference->lower, lower));
+    difference->interval = WHISKER_T_WILSON;
+}
+
 /* ---- paired ---- */
 
 int32_t comparison_conclude_paired(comparison *this, const whisker_estimate *a, const whisker_estimate *b,
@@ -194,8 +271,11 @@ int32_t comparison_conclude_paired(comparison *this, const whisker_estimate *a, 
     out->se_unpaired = joined(a, b);
     out->correlation = related.pearson;
     out->covariance = related.covariance;
+    this->near_end = end_distance(this, a) <= NEAR_END || end_distance(this, b) <= NEAR_END;
     if (this->options.interval == WHISKER_INTERVAL_DEFAULT)
         this->options.interval = default_interval(this);
+    if (this->options.interval == WHISKER_T_WILSON && !is_bounded(this))
+        return not_this_interval(this, "needs a declared range, or scores that are 0 or 1", error);
     if (out->difference.standard_error == 0)
         explain_no_variation(this, pairing->identical);
     if (pairing->identical)

@@ -21,6 +21,7 @@ typedef struct comparison {
     whisker_items items;
     whisker_difference_options options;
     pairing pairing;
+    int near_end;           /* a run has a mean near an end of its range */
     double known_df;        /* degrees of freedom whose noncentrality is known; 0: none */
     double known_noncentrality;
     whisker_comparison out;
@@ -50,6 +51,12 @@ void comparison_begin(comparison *this, int32_t pairing);
 /* From the estimates of both runs and of their differences, the last in this->out.difference already. */
 int32_t comparison_conclude_paired(comparison *this, const whisker_estimate *a, const whisker_estimate *b,
                                    correlation related, whisker_error *error);
+
+/* Once that is done: does the far bound hang on those of the runs? */
+int comparison_wants_far_bound(const comparison *this);
+
+/* a, b: with the bounds of clustered_wilson. */
+void comparison_set_far_bound(comparison *this, const whisker_estimate *a, const whisker_estimate *b);
 
 /* ones_a, ones_b: of scores that are all 0 or 1, else -1. */
 int32_t comparison_conclude_unpaired(comparison *this, const unpaired *found, int64_t ones_a, int64_t ones_b,

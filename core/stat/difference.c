@@ -147,6 +147,21 @@ static int correlate(const comparison *this, const pairs *pairs, scratch *scratc
     return 1;
 }
 
+static int32_t reach_far(comparison *this, const pairs *pairs, scratch *scratch, whisker_error *error)
+{
+    whisker_mean_options run = comparison_run_options(&this->options);
+    whisker_estimate of_a = {.size = sizeof of_a}, of_b = {.size = sizeof of_b};
+    if (!comparison_wants_far_bound(this))
+        return WHISKER_OK;
+    run.interval = WHISKER_CLUSTERED_WILSON;
+    int32_t status = mean_estimate(&pairs->items, pairs->a, 0, &run, scratch, &of_a, error);
+    if (status == WHISKER_OK)
+        status = mean_estimate(&pairs->items, pairs->b, 0, &run, scratch, &of_b, error);
+    if (status == WHISKER_OK)
+        comparison_set_far_bound(this, &of_a, &of_b);
+    return status;
+}
+
 /* Section 2 applied to the differences (Miller 2024 eqs. 7 and 8). */
 static int32_t compare_pairs(comparison *this, const double *a, const double *b, scratch *scratch,
                              whisker_error *error)
@@ -172,7 +187,8 @@ static int32_t compare_pairs(comparison *this, const double *a, const double *b,
     this->out.difference.n_missing += this->items.n - pairs.items.n;
     if (!correlate(this, &pairs, scratch, &related))
         return error_memory(error);
-    return comparison_conclude_paired(this, &of_a, &of_b, related, error);
+    status = comparison_conclude_paired(this, &of_a, &of_b, related, error);
+    return status == WHISKER_OK ? reach_far(this, &pairs, scratch, error) : status;
 }
 
 /* ---- unpaired ---- */

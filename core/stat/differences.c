@@ -250,6 +250,17 @@ static pairing count_pairs(const two_runs *runs)
     return out;
 }
 
+static int32_t reach_far(const two_runs *runs, comparison *one, scratch *scratch)
+{
+    whisker_estimate a = {.size = sizeof a}, b = {.size = sizeof b};
+    int32_t status = mean_bound(runs->a, scratch, &a, NULL);
+    if (status == WHISKER_OK)
+        status = mean_bound(runs->b, scratch, &b, NULL);
+    if (status == WHISKER_OK)
+        comparison_set_far_bound(one, &a, &b);
+    return status;
+}
+
 /* 0 when digits would be lost. */
 static int compare_two(const work *this, const two_runs *runs, comparison *one, scratch *scratch, int32_t *status)
 {
@@ -268,6 +279,8 @@ static int compare_two(const work *this, const two_runs *runs, comparison *one, 
     *status = mean_conclude(&difference, one->pairing.magnitude, scratch, &one->out.difference, NULL);
     if (*status == WHISKER_OK)
         *status = comparison_conclude_paired(one, runs->estimate_a, runs->estimate_b, related, NULL);
+    if (*status == WHISKER_OK && comparison_wants_far_bound(one))
+        *status = reach_far(runs, one, scratch);
     comparison_end(one);
     return 1;
 }

@@ -408,6 +408,13 @@ int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whi
     return status;
 }
 
+int32_t mean_bound(const mean_study *study, scratch *scratch, whisker_estimate *out, whisker_error *error)
+{
+    mean_study bounded = *study;
+    bounded.plan.interval = WHISKER_CLUSTERED_WILSON;
+    return mean_conclude(&bounded, 0, scratch, out, error);
+}
+
 int32_t mean_estimate(const whisker_items *items, const double *score, double magnitude,
                       const whisker_mean_options *options, scratch *scratch, whisker_estimate *out,
                       whisker_error *error)

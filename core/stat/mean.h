@@ -55,6 +55,9 @@ int32_t mean_examine_sums(const mean_plan *plan, const clusters *clusters, doubl
 int32_t mean_conclude(mean_study *study, double magnitude, scratch *scratch, whisker_estimate *out,
                       whisker_error *error);
 
+/* The same with the bounds of clustered_wilson, or the exact bound; for a study whose scores have a range. */
+int32_t mean_bound(const mean_study *study, scratch *scratch, whisker_estimate *out, whisker_error *error);
+
 /* ---- both halves ---- */
 
 /* As whisker_mean with an open scratch, except that out is a whole whisker_estimate whose size is left alone.

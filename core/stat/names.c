@@ -39,6 +39,7 @@ static const char *const interval_names[] = {
     [WHISKER_TANGO] = "tango",
     [WHISKER_AGRESTI_CAFFO] = "agresti_caffo",
     [WHISKER_MIETTINEN_NURMINEN] = "miettinen_nurminen",
+    [WHISKER_T_WILSON] = "t_wilson",
     [WHISKER_LOG_T] = "log_t",
     [WHISKER_LOGIT_T] = "logit_t",
     [WHISKER_ORDER_STATISTICS] = "order_statistics",

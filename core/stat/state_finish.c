@@ -247,6 +247,14 @@ static int32_t compare(const whisker_state *state, comparison *one, scratch *scr
                                  &one->out.difference, error);
     if (status == WHISKER_OK)
         status = comparison_conclude_paired(one, &a, &b, correlate(state, &sums[STATE_A], &sums[STATE_B]), error);
+    if (status == WHISKER_OK && comparison_wants_far_bound(one)) {
+        run.interval = WHISKER_CLUSTERED_WILSON;
+        status = estimate_column(state, &sums[STATE_A], 0, &run, scratch, &a, error);
+        if (status == WHISKER_OK)
+            status = estimate_column(state, &sums[STATE_B], 0, &run, scratch, &b, error);
+        if (status == WHISKER_OK)
+            comparison_set_far_bound(one, &a, &b);
+    }
     if (status == WHISKER_OK)
         comparison_end(one);
     return status;

@@ -104,6 +104,8 @@ static answer difference_answer(const method *method, const scenario *world, con
     whisker_items items = items_of(world, sample, 1);
     whisker_difference_options options = {.size = sizeof options, .variance = method->variance,
                                           .interval = method->interval};
+    if (world->kind != NORMAL)
+        options.high = 1;
     whisker_comparison found = {.size = sizeof found, .difference = {.size = sizeof found.difference}};
     whisker_error error;
     demand(whisker_difference(&items, sample->a, sample->b, &options, arena, &found, &error), &error);

@@ -186,7 +186,8 @@ void section_weights_and_keys(page *page)
 static const method pair_methods[] = {
     {"naive unpaired", NAIVE_UNPAIRED, 0, 0},
     {"naive paired", NAIVE_PAIRED, 0, 0},
-    {"t (default)", OURS, 0, 0},
+    {"t", OURS, 0, WHISKER_T},
+    {"default", OURS, 0, 0},
 };
 
 typedef struct pair_of_runs {
@@ -199,6 +200,7 @@ static const pair_of_runs runs[] = {
     {"normal scores", NORMAL, 0, 0},
     {"0/1, .8 and .8", BINARY, 0.8, 0.8},
     {"0/1, .8 and .6", BINARY, 0.8, 0.6},
+    {"0/1, .99 and .97", BINARY, 0.99, 0.97},
     {"0/1, .99 and .9", BINARY, 0.99, 0.9},
     {"5 draws, .8 and .8", DRAWN, 0.8, 0.8},
     {"5 draws, .99 and .9", DRAWN, 0.99, 0.9},
@@ -239,7 +241,8 @@ void section_paired_clusters(page *page)
     static const double icc[] = {0.2, 0.6};
     page_section(page, "8. Paired differences: graded, of draws, in clusters",
                  "Shared: the correlation of normal scores; of others the probability that a cluster, and that a draw, comes out\n"
-                 "alike for both runs. (0/1 items without clusters: section 9.) Without clusters, their number is that of the items.",
+                 "alike for both runs. (0/1 items without clusters: section 9.) Without clusters, their number is that of the items.\n"
+                 "The default is t, and in clusters t_wilson where a run is nearly perfect.",
                  " scores | sizes | clusters | ICC | shared ", COUNT(pair_methods), pair_methods);
     unclustered_pairs(page);
     for (int r = 0; r < COUNT(runs); r++)

@@ -22,6 +22,7 @@ local intervals = {
   clustered_wilson = "Wilson at the number of trials that the mean is worth (METHODS 3.3)",
   exact_bound = "exact bound where all scores are equal (METHODS 3.4)",
   newcombe = "Newcombe 1998 (METHODS 5.4)", tango = "Tango 1998 (METHODS 5.4)",
+  t_wilson = "t, its far bound by the hybrid of Zou and Donner 2008 (METHODS 5.1)",
   bootstrap = "bootstrap-t (METHODS 9.1)", bootstrap_percentile = "percentile bootstrap (METHODS 9.1)",
   bootstrap_basic = "basic bootstrap (METHODS 9.1)", bootstrap_normal = "normal bootstrap (METHODS 9.1)",
   bootstrap_bca = "BCa: Efron 1987 (METHODS 9.1)", bootstrap_studentized = "bootstrap-t (METHODS 9.1)",

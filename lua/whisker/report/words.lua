@@ -358,6 +358,7 @@ local intervals = {
   clustered_wilson = "Wilson intervals for clusters or repeated draws",
   exact_bound = "an exact bound where all scores are equal", newcombe = "Newcombe intervals",
   tango = "Tango intervals",
+  t_wilson = "t intervals widened by Wilson's where a run is nearly perfect",
 }
 
 for name, text in pairs({ bootstrap = "bootstrap-t", bootstrap_percentile = "percentile bootstrap",

@@ -381,13 +381,78 @@ Test(difference, binary_scores)
                  WHISKER_BAD_OPTION);
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.variance = WHISKER_BERNOULLI}, "bernoulli"),
                  WHISKER_NOT_BINARY);
-    cr_expect_eq(compare(&alone, a, b, (whisker_difference_options){0}).difference.interval, WHISKER_T);
+    cr_expect_eq(compare(&alone, a, b, (whisker_difference_options){0}).difference.interval, WHISKER_T_WILSON);
     whisker_difference_options by_cr1 = {.variance = WHISKER_CR1}, points = {.high = 5};
     cr_expect_eq(compare(&items, a, b, by_cr1).difference.interval, WHISKER_T, "Tango's has a variance of its own");
     cr_expect_eq(compare(&items, a, b, points).difference.interval, WHISKER_T, "0 and 1 of 5 points");
     b[3] = 0.5;
     cr_expect_eq(refused(&items, a, b, (whisker_difference_options){.interval = WHISKER_NEWCOMBE}, "0 or 1"),
                  WHISKER_NOT_BINARY);
+}
+
+/* ---- a run that is nearly perfect ---- */
+
+enum { FEW_CLUSTERS = 10, NEAR_ITEMS = 100 };
+
+/* A fails once; B in two clusters mostly. */
+static void fill_nearly_perfect(double *a, double *b, int32_t *cluster)
+{
+    for (int32_t i = 0; i < NEAR_ITEMS; i++) {
+        cluster[i] = i / (NEAR_ITEMS / FEW_CLUSTERS);
+        a[i] = i != 17;
+        b[i] = !(cluster[i] == 1 && i % 10 < 7) && !(cluster[i] == 4 && i % 10 < 2) && i != 88;
+    }
+}
+
+static whisker_estimate bounded(const whisker_items *items, const double *score)
+{
+    whisker_mean_options options = {.size = sizeof options, .interval = WHISKER_CLUSTERED_WILSON};
+    whisker_estimate out = {.size = sizeof out};
+    cr_assert_eq(whisker_mean(items, score, &options, NULL, &out, NULL), WHISKER_OK);
+    return out;
+}
+
+/* The hybrid of the two runs' intervals, by the formula of METHODS 5.1. */
+Test(difference, the_far_bound_beside_a_nearly_perfect_run)
+{
+    double a[NEAR_ITEMS], b[NEAR_ITEMS];
+    int32_t cluster[NEAR_ITEMS];
+    fill_nearly_perfect(a, b, cluster);
+    whisker_items items = items_of(NEAR_ITEMS, cluster);
+    whisker_comparison out = compare(&items, a, b, (whisker_difference_options){0});
+    whisker_comparison plain = compare(&items, a, b, (whisker_difference_options){.interval = WHISKER_T});
+    whisker_estimate of_a = bounded(&items, a), of_b = bounded(&items, b);
+    double se_a = of_a.standard_error, se_b = of_b.standard_error, se = out.difference.standard_error;
+    double covariance = (se_a * se_a + se_b * se_b - se * se) / 2;
+    double above = of_a.upper - of_a.value, below = of_b.value - of_b.lower;
+    double far = sqrt(above * above + below * below - 2 * covariance / (se_a * se_b) * above * below);
+    cr_expect_float_eq(out.difference.upper, of_a.value - of_b.value + far, 1e-14);
+    cr_expect(out.difference.upper > plain.difference.upper + 0.05, "%g, %g", out.difference.upper,
+              plain.difference.upper);
+    cr_expect_eq(out.difference.lower, plain.difference.lower);
+    cr_expect_eq(out.difference.p, plain.difference.p);
+    cr_expect_eq(out.difference.interval, WHISKER_T_WILSON);
+    whisker_comparison swapped = compare(&items, b, a, (whisker_difference_options){0});
+    cr_expect(swapped.difference.lower == -out.difference.upper && swapped.difference.upper == -out.difference.lower);
+}
+
+Test(difference, the_far_bound_stays_where_runs_fail_often_enough)
+{
+    double a[NEAR_ITEMS], b[NEAR_ITEMS], grade[NEAR_ITEMS];
+    int32_t cluster[NEAR_ITEMS];
+    fill_nearly_perfect(a, b, cluster);
+    whisker_items items = items_of(NEAR_ITEMS, cluster);
+    for (int i = 0; i < NEAR_ITEMS; i++)
+        grade[i] = 0.5 * b[i];
+    whisker_difference_options ranged = {.high = 1}, t_wilson = {.interval = WHISKER_T_WILSON};
+    cr_expect_eq(compare(&items, grade, b, (whisker_difference_options){0}).difference.interval, WHISKER_T, "no range");
+    cr_expect_eq(compare(&items, grade, b, ranged).difference.interval, WHISKER_T_WILSON);
+    cr_expect_eq(refused(&items, grade, b, t_wilson, "range"), WHISKER_BAD_OPTION);
+    for (int i = 0; i < NEAR_ITEMS; i++) {
+        a[i] = i % 3 != 0;
+        b[i] = i % 2 != 0;
+    }
+    cr_expect_eq(compare(&items, a, b, t_wilson).difference.interval, WHISKER_T, "means far from the ends");
 }
 
 /* 7 of 10 against 3 of 10 on items of their own; intervals as in the reference family twoprop. */

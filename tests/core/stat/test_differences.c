@@ -282,6 +282,23 @@ Test(differences, even_clusters)
     }
 }
 
+/* Runs that nearly never fail: bounds that hang on those of each run. */
+Test(differences, nearly_perfect_runs)
+{
+    static table table;
+    for (kind kind = 0; kind < KINDS; kind++) {
+        fill(&table, kind, 11);
+        whisker_items items = items_of(&table, 1);
+        whisker_difference_options options = {.size = sizeof options, .high = 1};
+        for (int run = 0; run < RUNS; run++)
+            for (int i = 0; i < N; i++)
+                table.score[run][i] = i % (40 + 3 * run) == 0 ? fmin(fmax(table.score[run][i], 0), 0.5) : 1;
+        check_all(&table, &items, &options, kind, "nearly perfect");
+        make_gaps(&table, 12);
+        check_all(&table, &items, &options, kind, "nearly perfect with gaps");
+    }
+}
+
 Test(differences, designs_that_take_the_long_way)
 {
     static table table;

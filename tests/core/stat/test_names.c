@@ -18,7 +18,7 @@ Test(names, round_trip)
         }
     }
     cr_assert_eq(variances, 9);
-    cr_assert_eq(intervals, 25);
+    cr_assert_eq(intervals, 26);
 }
 
 Test(names, are_those_of_the_manual)

@@ -310,6 +310,23 @@ Test(state, two_runs_in_one_go)
         }
 }
 
+/* A bound that hangs on those of each run. */
+Test(state, a_nearly_perfect_run_against_another)
+{
+    static rows rows;
+    fill(&rows, BINARY, 14);
+    for (int i = 0; i < N; i++)
+        rows.a[i] = i != 3;
+    whisker_state *state = in_parts((way){WHISKER_STATE_PAIRS, 1}, &rows, 5);
+    whisker_items items = items_of(&rows, 1);
+    whisker_comparison expected = {.size = sizeof expected, .difference.size = sizeof expected.difference};
+    cr_assert_eq(whisker_difference(&items, rows.a, rows.b, NULL, NULL, &expected, NULL), WHISKER_OK);
+    whisker_comparison got = compared(state, NULL);
+    cr_assert_eq(got.difference.interval, WHISKER_T_WILSON);
+    cr_assert(memcmp(&got, &expected, sizeof got) == 0, "not the same bits");
+    whisker_state_free(state);
+}
+
 /* Beyond 10,000 items without clusters the scores are let go. */
 Test(state, many_items_without_clusters)
 {
