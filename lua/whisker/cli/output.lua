@@ -15,7 +15,8 @@ local function write_file(path, text)
 end
 
 local function colour_wanted(terminal)
-  return terminal.stdout_is_terminal and not os.getenv("NO_COLOR") and os.getenv("TERM") ~= "dumb"
+  local unwanted = (os.getenv("NO_COLOR") or "") ~= "" -- no-color.org: set, and not empty
+  return terminal.stdout_is_terminal and not unwanted and os.getenv("TERM") ~= "dumb"
 end
 
 --- What is written now must not stand behind a bar. A session writes too, and has no terminal.
