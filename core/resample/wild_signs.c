@@ -31,6 +31,7 @@ typedef struct sign_work {
     const wild_plan *plan;
     sign_table *tables;
     int64_t first, n_words;   /* of the chunk: its first unit, its words of signs */
+    int64_t n_halves;         /* of these words, those that have units */
     int64_t chunk, n_chunks;
     double whole[SUMS];       /* the sums where all signs are +, added up as those of a replicate are */
     double squares;           /* sum of z^2 */
@@ -109,7 +110,7 @@ static inline void add_half(const sign_table *tables, uint32_t signs, double sum
 
 static void add_signs(const sign_work *work, sign_batch *batch)
 {
-    for (int64_t half = 0; half < 2 * work->n_words; half++) {
+    for (int64_t half = 0; half < work->n_halves; half++) {
         const sign_table *tables = work->tables + half * TABLES_A_HALF;
         int shift = half % 2 == 0 ? 0 : UNITS_A_WORD / 2;
         for (int64_t r = 0; r < batch->n; r++)
@@ -154,7 +155,9 @@ static void finish(const sign_work *work, wild_draws *draws, int64_t replicate, 
 static void draw_batch(void *context, int64_t index)
 {
     const sign_work *work = context;
-    sign_batch batch = {.first = index * BATCH};
+    sign_batch batch;
+    batch.first = index * BATCH;
+    memset(batch.sums, 0, sizeof batch.sums);
     batch.n = work->out->n - batch.first < BATCH ? work->out->n - batch.first : BATCH;
     for (int64_t r = 0; r < batch.n && work->chunk > 0; r++)
         load_sums(work->out, batch.first + r, batch.sums[r]);
@@ -179,7 +182,7 @@ static int32_t report(void *context, double done)
 
 static void add_whole(sign_work *work)
 {
-    for (int64_t half = 0; half < 2 * work->n_words; half++)
+    for (int64_t half = 0; half < work->n_halves; half++)
         add_half(work->tables + half * TABLES_A_HALF, UINT32_MAX, work->whole);
 }
 
@@ -207,7 +210,9 @@ int32_t signs_draw(const wild_units *units, const wild_plan *plan, scratch *scra
         return error_memory(error);
     for (; work.chunk < work.n_chunks; work.chunk++) {
         work.first = work.chunk * CHUNK;
-        work.n_words = whole_words(units->n - work.first < CHUNK ? units->n - work.first : CHUNK);
+        int64_t n_units = units->n - work.first < CHUNK ? units->n - work.first : CHUNK;
+        work.n_words = whole_words(n_units);
+        work.n_halves = (n_units + UNITS_A_WORD / 2 - 1) / (UNITS_A_WORD / 2);
         fill_tables(&work);
         add_whole(&work);
         if (!workers_watch(plan->threads, (out->n + BATCH - 1) / BATCH, draw_batch, &work, report, &work))

@@ -1,6 +1,7 @@
 #include "resample/wild_test.h"
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "stat/bisection.h"
 
 #include <math.h>
@@ -22,20 +23,34 @@ static inline seen seen_at(const wild_test *test, double null)
 }
 
 /* t^2 against t^2, multiplied out, since a replicate without variation has an infinite t. */
-static inline int is_extreme(const wild_draws *draws, int64_t r, seen seen)
+static SIMD_INLINE int is_extreme(const wild_draws *draws, int64_t r, seen seen)
 {
     double mean = draws->sum[r] - seen.at * draws->share[r];
     double squares = draws->square[r] + seen.at * (seen.at * draws->share_square[r] - 2 * draws->cross[r]);
     return mean * mean * seen.squares >= seen.mean * squares;
 }
 
-static int64_t count_extreme(const wild_test *test, double null)
+SIMD_CLONES
+static int64_t count_between(const wild_draws *given, int64_t first, int64_t end, seen seen)
 {
-    seen seen = seen_at(test, null);
+    const wild_draws draws = *given;
     int64_t count = 0;
-    for (int64_t r = 0; r < test->draws->n; r++)
-        count += is_extreme(test->draws, r, seen);
+#pragma omp simd reduction(+ : count)
+    for (int64_t r = first; r < end; r++)
+        count += is_extreme(&draws, r, seen);
     return count;
+}
+
+/* For several nulls in one pass, a block of replicates at a time: it is memory that a pass waits for. */
+static void count_extreme(const wild_test *test, int n_nulls, const double *null, int64_t *count)
+{
+    enum { BLOCK = 512 };
+    const int64_t n = test->draws->n;
+    for (int k = 0; k < n_nulls; k++)
+        count[k] = 0;
+    for (int64_t first = 0; first < n; first += BLOCK)
+        for (int k = 0; k < n_nulls; k++)
+            count[k] += count_between(test->draws, first, n - first < BLOCK ? n : first + BLOCK, seen_at(test, null[k]));
 }
 
 static double p_of(const wild_test *test, int64_t extreme)
@@ -46,7 +61,9 @@ static double p_of(const wild_test *test, int64_t extreme)
 
 double wild_test_p(const wild_test *test, double null)
 {
-    return p_of(test, count_extreme(test, null));
+    int64_t count;
+    count_extreme(test, 1, &null, &count);
+    return p_of(test, count);
 }
 
 /* ---- how far to search ---- */
@@ -54,25 +71,45 @@ double wild_test_p(const wild_test *test, double null)
 /* The distance u from the estimate beyond which a replicate is never as far out as the data, unless it always is. Its mean
  * there is at most |a| + u b, and the root of its sum of squares at least u times that of the null alone less that of the
  * data: u (u c - d) > e (|a| + u b), with e the root of the data's squares. */
-static double replicate_reach(const wild_test *test, int64_t r)
+static SIMD_INLINE double replicate_reach(const wild_draws *draws, int64_t r, double at, double data, int unrestricted)
 {
-    const wild_draws *draws = test->draws;
-    double at = test->mean, data = sqrt(test->squares);
     double mean = fabs(draws->sum[r] - at * draws->share[r]);
     double squares = draws->square[r] + at * (at * draws->share_square[r] - 2 * draws->cross[r]);
-    double own = sqrt(fmax(0, squares)), null = sqrt(draws->share_square[r]);
-    if (test->unrestricted)
+    double own = sqrt(squares > 0 ? squares : 0), null = sqrt(draws->share_square[r]);
+    if (unrestricted)
         return own > 0 ? data * mean / own : 0;
     double linear = own + data * draws->share[r];
     return null > 0 ? (linear + sqrt(linear * linear + 4 * null * data * mean)) / (2 * null) : 0;
 }
 
+static SIMD_INLINE double longest_reach(const wild_test *test, int unrestricted)
+{
+    const wild_draws draws = *test->draws;
+    const double at = test->mean, data = sqrt(test->squares);
+    double longest = 0;
+#pragma omp simd reduction(max : longest)
+    for (int64_t r = 0; r < draws.n; r++) {
+        double reach = replicate_reach(&draws, r, at, data, unrestricted);
+        longest = reach > longest ? reach : longest;
+    }
+    return longest;
+}
+
+SIMD_CLONES
+static double reach_restricted(const wild_test *test)
+{
+    return longest_reach(test, 0);
+}
+
+SIMD_CLONES
+static double reach_unrestricted(const wild_test *test)
+{
+    return longest_reach(test, 1);
+}
+
 static double reach_of(const wild_test *test, double standard_error)
 {
-    double reach = standard_error;
-    for (int64_t r = 0; r < test->draws->n; r++)
-        reach = fmax(reach, replicate_reach(test, r));
-    return 2 * reach;
+    return 2 * fmax(standard_error, test->unrestricted ? reach_unrestricted(test) : reach_restricted(test));
 }
 
 /* ---- inversion ---- */
@@ -116,18 +153,55 @@ static void sort_out(inversion *this, double inside, double outside)
     }
 }
 
-/* The end on one side. Where one cluster holds most of the items, p may fall, rise again and fall for good: halving from
- * beyond its last fall finds the outermost. Then the replicates that can still matter are few. */
-static double end_of(inversion *this, double inside, double outside)
+/* An end of the interval lies between a null value that is not rejected and one that is. */
+typedef struct bracket {
+    double inside, outside;
+} bracket;
+
+static double middle_of(bracket bracket)
 {
-    if (is_accepted(this, count_extreme(this->test, outside)))
-        return outside > inside ? INFINITY : -INFINITY;
-    for (int i = 0; i < HALVINGS; i++) {
-        double middle = inside + (outside - inside) / 2;
-        *(is_accepted(this, count_extreme(this->test, middle)) ? &inside : &outside) = middle;
+    return bracket.inside + (bracket.outside - bracket.inside) / 2;
+}
+
+/* Its halves: where the middle is accepted, and where it is rejected. */
+static bracket halve(bracket bracket, int accepted)
+{
+    *(accepted ? &bracket.inside : &bracket.outside) = middle_of(bracket);
+    return bracket;
+}
+
+/* Both ends at once, two halvings a pass: the middle, and the middles of both halves. */
+static void halve_twice(const inversion *this, bracket ends[2])
+{
+    double null[6];
+    int64_t count[6];
+    for (int k = 0; k < 2; k++) {
+        null[3 * k] = middle_of(ends[k]);
+        null[3 * k + 1] = middle_of(halve(ends[k], 0));
+        null[3 * k + 2] = middle_of(halve(ends[k], 1));
     }
-    sort_out(this, inside, outside);
-    return bisect(excess, this, inside, outside);
+    count_extreme(this->test, 6, null, count);
+    for (int k = 0; k < 2; k++) {
+        int accepted = is_accepted(this, count[3 * k]);
+        ends[k] = halve(halve(ends[k], accepted), is_accepted(this, count[3 * k + 1 + accepted]));
+    }
+}
+
+/* Where one cluster holds most of the items, p may fall, rise again and fall for good: halving from beyond its last fall
+ * finds the outermost. Then the replicates that can still matter are few. */
+static void find_ends(inversion *this, bracket ends[2], double limits[2])
+{
+    int64_t count[2];
+    count_extreme(this->test, 2, (const double[]){ends[0].outside, ends[1].outside}, count);
+    for (int i = 0; i < HALVINGS; i += 2)
+        halve_twice(this, ends);
+    for (int k = 0; k < 2; k++) {
+        limits[k] = k == 0 ? -INFINITY : INFINITY;
+        if (is_accepted(this, count[k]))
+            continue;
+        sort_out(this, ends[k].inside, ends[k].outside);
+        limits[k] = bisect(excess, this, ends[k].inside, ends[k].outside);
+    }
 }
 
 int32_t wild_test_invert(const wild_test *test, double alpha, double standard_error, scratch *scratch, double *lower,
@@ -138,7 +212,10 @@ int32_t wild_test_invert(const wild_test *test, double alpha, double standard_er
     if (this.undecided == NULL)
         return error_memory(error);
     double reach = reach_of(test, standard_error);
-    *lower = end_of(&this, test->mean, test->mean - reach);
-    *upper = end_of(&this, test->mean, test->mean + reach);
+    bracket ends[2] = {{test->mean, test->mean - reach}, {test->mean, test->mean + reach}};
+    double limits[2];
+    find_ends(&this, ends, limits);
+    *lower = limits[0];
+    *upper = limits[1];
     return WHISKER_OK;
 }
