@@ -9,7 +9,10 @@
  */
 
 export { compare } from "./lib/comparison.js";
+export { components, passAtK } from "./lib/draws.js";
 export { DataError } from "./lib/errors.js";
 export { mean } from "./lib/estimate.js";
 export { explain, version } from "./lib/names.js";
+export { plan } from "./lib/plan.js";
+export { bootstrap, signFlip } from "./lib/resampling.js";
 export { Session } from "./lib/session.js";

@@ -70,6 +70,6 @@ function empty(type) {
 
 function zero(member) {
   if (member.primitive === "Record") return struct(member.name);
-  if (member.primitive === "Array") return "";
+  if (member.primitive === "Array") return /char/.test(member.ref.name) ? "" : new Array(member.length).fill(0);
   return /Pointer|String/.test(member.primitive) ? null : 0;
 }

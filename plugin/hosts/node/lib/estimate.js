@@ -35,11 +35,18 @@ export const defined = (number) => (Number.isNaN(number) ? null : number);
 
 const inCamel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
+/** Fields of a struct in camel case; what is undefined is null, also in pairs. */
+export function namedNumbers(numbers) {
+  const plain = (value) => (typeof value === "number" ? defined(value) : Array.from(value, defined));
+  const isNumber = ([, value]) => typeof value === "number" || Array.isArray(value) || ArrayBuffer.isView(value);
+  return Object.fromEntries(
+    Object.entries(numbers).filter(isNumber).map(([name, value]) => [inCamel(name), plain(value)]));
+}
+
 /** A whisker_estimate. @returns {Estimate} */
 export function estimateOf({ size, notes, variance, interval, ...numbers }) {
-  const named = Object.entries(numbers).map(([name, number]) => [inCamel(name), defined(number)]);
   return {
-    ...Object.fromEntries(named),
+    ...namedNumbers(numbers),
     variance: nameOf(variance, VARIANCES), interval: nameOf(interval, INTERVALS), notes: notesOf(notes),
   };
 }

@@ -33,6 +33,9 @@ function encode(what, labels, n, apart) {
   });
 }
 
+/** Dense codes of labels, an int32 each; what has no label stands by itself. */
+export const codesOf = (what, labels, n) => encode(what, labels, n, true);
+
 function keysOf(cluster) {
   if (missing(cluster)) return [];
   if (!isList(cluster) && typeof cluster !== "object") throw new TypeError("cluster must be labels, one an item");

@@ -5,7 +5,8 @@ import { core } from "./library.js";
 const LARGEST_NUMBER = 64;
 const NOTE_BITS = 32;
 
-function numbered(nameOf) {
+/** All names that a C function knows, with their numbers. */
+export function numbered(nameOf) {
   const numbers = Array.from({ length: LARGEST_NUMBER }, (_, number) => [nameOf(number), number]);
   return new Map(numbers.filter(([name]) => name !== null));
 }

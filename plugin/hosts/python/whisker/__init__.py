@@ -9,18 +9,22 @@ lm-evaluation-harness. Misuse raises ValueError or TypeError, what the data do n
 """
 
 from whisker._comparison import Comparison, compare
+from whisker._draws import Components, components, pass_at_k
 from whisker._errors import DataError
 from whisker._estimate import Estimate, mean
 from whisker._library import version
 from whisker._names import explain
 from whisker._plan import Plan, plan
 from whisker._proportion import Interval, adjust, proportion_interval
+from whisker._resampling import Bootstrap, SignFlip, Wild, bootstrap, sign_flip, wild
 from whisker._session import Problem, Progress, Run, Session
 
 __version__ = version()
 
 __all__ = [
+    "Bootstrap",
     "Comparison",
+    "Components",
     "DataError",
     "Estimate",
     "Interval",
@@ -29,10 +33,17 @@ __all__ = [
     "Progress",
     "Run",
     "Session",
+    "SignFlip",
+    "Wild",
     "adjust",
+    "bootstrap",
     "compare",
+    "components",
     "explain",
     "mean",
+    "pass_at_k",
     "plan",
     "proportion_interval",
+    "sign_flip",
+    "wild",
 ]
