@@ -35,10 +35,11 @@ local of_these_items = "Headings are benchmark · metric. An item is one questio
 
 local function of_scores(results)
   if is_fixed(results) then return of_these_items:format(level(results), level(results)) end
-  local draws = several_draws(results) and " (of its draws, the answers to it)" or ""
-  return ("Headings are benchmark · metric. An item is one question or task%s; a score is the mean over the items, SE, its " ..
+  local draws = several_draws(results)
+  return ("Headings are benchmark · metric. An item is one question or task%s; a score is the mean over the items%s, SE, its " ..
     "standard error, how far it would typically move with other items of the same kind. A %s%% interval holds the true " ..
-    "value, that of all such items, in %s of 100 evaluations."):format(draws, level(results), level(results))
+    "value, that of all such items, in %s of 100 evaluations."):format(draws and ", a draw one answer to it" or "",
+    draws and " (of each the mean of its draws)" or "", level(results), level(results))
 end
 
 local function of_clusters(results)

@@ -67,7 +67,8 @@ local function meaning(group, record)
       "come from the items."
   end
   return ("Of the variance of this score %s is chance in its draws (K an item), the rest is which items were asked. More " ..
-    "draws can bring the standard error from %s down to %s; only more items bring it further."):format(
+    "draws can bring the standard error from %s down to %s; only more items bring it further. K for 10%%: from so many " ..
+    "draws on they are a tenth of it at most."):format(
     percent(record.share_within), shown(group, record.se), shown(group, record.se_limit))
 end
 
@@ -78,7 +79,8 @@ local function meanings(records)
     if has_note(record, "equal_draws") then equal[#equal + 1] = record.name end
   end
   local text = "From draws: the part of the variance of a score that is chance in its draws (K an item), which more " ..
-    "draws would remove. The rest is which items were asked; only more items change that."
+    "draws would remove. The rest is which items were asked; only more items change that. K for 10%: from so many draws " ..
+    "on they are a tenth of it at most."
   if #equal == 0 then return text end
   return text .. " " .. copies:format(" in " .. table.concat(equal, ", "))
 end

@@ -136,7 +136,8 @@ local function missed_sentence(gate, results)
   end
   if not most then return "How small a regression these items would have shown cannot be said from them." end
   local where = #gate.checks > 1 and (" (%s of %s)"):format(of.metric, of.task) or ""
-  return ("A %s smaller than %s%s could have been missed%s: that is what these items show with %s%% power."):format(
+  return ("A %s smaller than %s%s could have been missed%s: only from there on do such items show one in %s%% of " ..
+    "evaluations."):format(
     gate.test == "equivalence" and "difference" or "regression", points(most, of), of.unit_range and " points" or "",
     where, core.number_text((results.power or 0.8) * 100, 4))
 end
@@ -170,6 +171,7 @@ return function(results, doc)
   check_table(results, gate, false, doc)
   if #gate.checks > 1 then doc:notes(nil, reasons(gate)) end
   doc:part("missed"):paragraph(margin_sentence(gate) .. " " .. missed_sentence(gate, results))
-  doc:part("methods"):paragraph(("In %s of 100 evaluations such an interval holds the true difference. %s %s"):format(
+  doc:part("methods"):paragraph(("± and SE are the standard error; in %s of 100 evaluations such an interval holds the true " ..
+    "difference. %s %s"):format(
     core.number_text(results.level * 100, 6), words.methods(results, false), words.provenance(results)))
 end
