@@ -41,6 +41,7 @@ function extensions.load(path)
   for index, offered in ipairs(extension:formats()) do
     formats[#formats + 1] = as_format(extension, index, offered)
   end
+  require("whisker.formats").refresh()
   return extension:about()
 end
 

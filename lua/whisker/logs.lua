@@ -279,6 +279,7 @@ function logs.read(entries, asked, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
     companions = {}, seen = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
+  formats.refresh()
   local _, problems = own.in_folders()
   for _, problem in ipairs(problems) do log.notes[#log.notes + 1] = "a format is left aside: " .. problem end
   for i, entry in ipairs(entries) do

@@ -51,6 +51,10 @@ function tests.tasks_find_their_card()
       check.equal(card and card.name, name, task)
     end
   end
+  for task, name in pairs({ ["lighteval|gsm8k|0"] = "gsm8k", ["leaderboard|arc:challenge|25"] = "arc",
+    ["leaderboard|mmlu:law|5"] = "mmlu", ["lighteval|drop|0|0"] = "drop" }) do
+    check.equal(benchmarks.of_task(task, "1").name, name, task)
+  end
   for _, task in ipairs({ "reading", "sums", "mathqa", "my_drop_in_task", "arc_mt_de" }) do
     check.equal(benchmarks.of_task(task, "1"), nil, task)
   end

@@ -124,6 +124,19 @@ function tests.early_evalplus_reads_both_suites()
   check.equal({ by_metric.base.estimate, by_metric.base.n_draws, by_metric.plus.estimate }, { 0.75, 3, 0 })
 end
 
+--- As EvalPlus 0.3 writes them: what it counted stands beside the samples.
+function tests.evalplus_publishes_pass_at_1()
+  local path = check.file('{"date": "x", "hash": "y", "eval": {"HumanEval/0": [{"task_id": "HumanEval/0", "solution": "", ' ..
+    '"base_status": "pass", "plus_status": "fail"}], "HumanEval/1": [{"task_id": "HumanEval/1", "base_status": "pass", ' ..
+    '"plus_status": "pass"}]}, "pass_at_k": {"base": {"pass@1": 0.75}, "plus": {"pass@1": 0.5}}}')
+  os.rename(path, path .. "_eval_results.json")
+  local results = assert(whisker.run({ data = path .. "_eval_results.json", pair = "none" }))
+  os.remove(path .. "_eval_results.json")
+  check.equal({ results.scores[1].published, results.scores[2].published }, { 0.75, 0.5 })
+  check.equal(#results.notes, 1)
+  check.holds(results.notes[1], "base of HumanEval: published is 0.75, the items give 1: the items hold 2 right of 2")
+end
+
 function tests.bigcode_has_three_attempts_a_task()
   local entry = results_of("bigcode").scores[1]
   check.equal({ entry.n_items, entry.n_draws }, { 164, 492 })

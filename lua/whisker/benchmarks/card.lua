@@ -19,9 +19,10 @@
 
 local card = {}
 
---- "inspect_evals/arc_easy" -> "arc_easy", "leaderboard_bbh_x" -> "bbh_x"
+--- "inspect_evals/arc_easy" -> "arc_easy", "leaderboard_bbh_x" -> "bbh_x", lighteval's "leaderboard|gsm8k|5" -> "gsm8k"
 local function bare(task)
-  return (task:lower():gsub("^.*/", ""):gsub("^leaderboard_", ""))
+  local name = task:match("^[^|]+|([^|]+)|") or task
+  return (name:lower():gsub("^.*/", ""):gsub("^leaderboard_", ""))
 end
 
 local function matches(name, patterns)

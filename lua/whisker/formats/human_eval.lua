@@ -1,6 +1,7 @@
 -- HumanEval and its relatives: the samples of human-eval with their results, EvalPlus, the execution results of
 -- bigcode-evaluation-harness. Several samples of a problem are draws of it.
 
+local core = require("whisker.core")
 local layout = require("whisker.formats.layout")
 local paths = require("whisker.paths")
 
@@ -28,6 +29,17 @@ local function dataset_of(file)
   return folder:lower():find("mbpp") and "MBPP" or "HumanEval"
 end
 
+--- pass@1 of both suites, which newer versions write beside the samples; the larger suite counts base and plus tests.
+local function published(file, facts, done)
+  local list = {}
+  for _, suite in ipairs({ "base", "plus" }) do
+    local value = core.number_parse(facts["pass_at_k." .. suite .. ".pass@1"] or "")
+    list[#list + 1] = value and { task = done.task, run = done.run, metric = suite, value = value, source = file.path,
+      cause = suite == "plus" and "it asks that the base tests pass too" or nil }
+  end
+  return list
+end
+
 local evalplus = {
   name = "EvalPlus",
   extension = "json",
@@ -36,6 +48,7 @@ local evalplus = {
   fields = { item = "task_id", draw = "@", score = { base = "base_status", plus = "plus_status" } },
   values = statuses,
   task = dataset_of, run = model_of_evalplus,
+  facts = { "pass_at_k.*.*" }, published = published,
 }
 
 local early_evalplus = {
