@@ -81,16 +81,16 @@ class Page:
 
     def picture(self, clip: dict[str, float] | None = None) -> bytes:
         """PNG of what the window shows, or of a rectangle of it."""
-        answer = self.command("Page.captureScreenshot", format="png", **({"clip": clip} if clip else {}))
+        answer = self.command("Page.captureScreenshot", format="png",
+                              **({"clip": clip, "captureBeyondViewport": True} if clip else {}))
         return base64.b64decode(answer["data"])
 
     def whole_page(self, width: int, scale: float = 1, scheme: str = "light", part: str = "") -> bytes:
         """PNG of everything from top to bottom, in a window of this width; part: a selector, for one element alone."""
         self.show(width, 800, scale, scheme)
         height = self.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
-        self.show(width, min(height, 16000), scale, scheme)
         if not part:
-            return self.picture()
+            return self.picture({"x": 0, "y": 0, "width": width, "height": min(height, 16000), "scale": 1})
         box = self.evaluate(f"document.querySelector({json.dumps(part)})?.getBoundingClientRect().toJSON() || null")
         if not box:
             raise RuntimeError(f"nothing on the page is {part!r}")

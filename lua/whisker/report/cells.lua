@@ -27,6 +27,7 @@ end
 
 local texts = {
   text = function(cell) return cell.text end,
+  pair = function(cell) return ("%s − %s"):format(cell.a, cell.b) end,
   count = function(cell) return cell.value and numbers.count(cell.value) or undefined end,
   score = score_text,
   interval = interval_text,

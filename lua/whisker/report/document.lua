@@ -49,7 +49,8 @@ end
 
 --- A table. columns: list of { title, align = "left"|"right" }; rows: lists of cells.
 --- unit: "percent" shows scores times 100; decimals: of scores and intervals; gives_way: the column (1) that is broken
---- or cut where the line is too narrow; brackets: intervals as papers print them, (+1.2, +3.8).
+--- or cut where the line is too narrow; brackets: intervals as papers print them, (+1.2, +3.8); room = "page": only
+--- where there is the room of a page, folded below the words of `fold`.
 function document:table(block)
   block.kind = "table"
   block.caption = block.caption and plain.text(block.caption)
@@ -97,6 +98,8 @@ document.cell = cell
 
 --- Words; a bare text in a row is this too.
 function cell.text(text) return { kind = "text", text = plain.text(text) } end
+--- The difference of two runs, by their names.
+function cell.pair(a, b) return { kind = "pair", a = plain.text(a), b = plain.text(b) } end
 --- A whole number.
 function cell.count(value) return { kind = "count", value = value } end
 --- A score with its standard error; plus: a sign before positive ones (differences).
@@ -111,9 +114,10 @@ function cell.correlation(value) return { kind = "correlation", value = value } 
 function cell.number(value, decimals, scaled, plus)
   return { kind = "number", value = value, decimals = decimals, scaled = scaled, plus = plus }
 end
---- An interval to be drawn on the table's common axis; plus: a difference, on an axis that holds 0.
-function cell.whisker(value, low, high, plus)
-  return { kind = "whisker", value = value, low = low, high = high, plus = plus }
+--- An interval to be drawn on the table's common axis; plus: a difference, on an axis that holds 0; details: what a page
+--- shows to who points at it (details.lua).
+function cell.whisker(value, low, high, plus, details)
+  return { kind = "whisker", value = value, low = low, high = high, plus = plus, details = details }
 end
 
 return document

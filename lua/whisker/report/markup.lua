@@ -11,11 +11,63 @@ function markup.escape(text)
   return (text:gsub("[&<>\"']", entities))
 end
 
+-- ---- directions ---------------------------------------------------------------------------------------------
+
+--- Is a character of UTF-8 from a script that is written from right to left (Hebrew to Arabic Extended-A, and the old
+--- scripts and forms of presentation beyond)?
+local function is_right_to_left(character)
+  local first, second = character:byte(1, 2)
+  if first < 0xD6 then return false end
+  if first <= 0xDF then return first > 0xD6 or second >= 0x90 end
+  if first == 0xE0 then return second <= 0xA3 end
+  if first == 0xEF then return second >= 0xAC and second <= 0xBB and character ~= "\239\187\191" end
+  return first == 0xF0 and (second == 0x90 or second == 0x9E) and character:byte(3) >= 0xA0
+end
+
+local function has_right_to_left(text)
+  if not text:find("[\214-\224\239\240]") then return false end
+  for character in text:gmatch("[\194-\244][\128-\191]*") do
+    if is_right_to_left(character) then return true end
+  end
+  return false
+end
+
+local function isolated(run)
+  local before, words, after = run:match("^([%p%s]*)(.-)([%p%s]*)$")
+  return markup.escape(before) .. "<bdi>" .. markup.escape(words) .. "</bdi>" .. markup.escape(after)
+end
+
+--- A sentence: words that are written from right to left turn nothing around them, so that "+3.8" after one stays that.
+function markup.text(text)
+  if not has_right_to_left(text) then return markup.escape(text) end
+  local parts, run = {}, ""
+  local function close_run()
+    if run ~= "" then parts[#parts + 1], run = isolated(run), "" end
+  end
+  for word, blank in text:gmatch("(%S*)(%s*)") do
+    if has_right_to_left(word) then
+      run = run .. word .. blank
+      if word:find("%p$") then close_run() end
+    else
+      close_run()
+      parts[#parts + 1] = markup.escape(word .. blank)
+    end
+  end
+  close_run()
+  return table.concat(parts)
+end
+
+--- A name by itself, whole.
+function markup.name(text)
+  return has_right_to_left(text) and "<bdi>" .. markup.escape(text) .. "</bdi>" or markup.escape(text)
+end
+
+-- ---- elements -----------------------------------------------------------------------------------------------
+
 --- A coordinate: two decimals, without the zeros that say nothing.
 function markup.number(value)
   return (core.fixed_text(value, 2):gsub("0+$", ""):gsub("%.$", ""))
 end
-
 --- An element. attributes: a list of { name, value }, value a text, a number, true (the name alone) or false (left out);
 --- content: markup, or nil for an element without an end.
 ---@param name string

@@ -33,7 +33,8 @@ end
 -- ---- what came back -----------------------------------------------------------------------------------------
 
 local cell_fields = {
-  text = { text = "string" }, count = { value = "number" }, score = { value = "number", se = "number" },
+  text = { text = "string" }, pair = { a = "string", b = "string" },
+  count = { value = "number" }, score = { value = "number", se = "number" },
   interval = { low = "number", high = "number" }, p = { value = "number" }, correlation = { value = "number" },
   number = { value = "number", decimals = "number" }, whisker = { value = "number", low = "number", high = "number" },
 }
@@ -47,11 +48,13 @@ local function cell_of(value, place)
   local fields = type(value) == "table" and cell_fields[value.kind]
   if not fields then fail("%s is no cell: doc.cell.text(...), doc.cell.score(...), ...", place) end
   for name, kind in pairs(fields) do
-    local needed = value.kind == "text"
+    local needed = value.kind == "text" or value.kind == "pair"
     if type(value[name]) ~= kind and (needed or value[name] ~= nil) then fail("%s: %s must be a %s", place, name, kind) end
   end
   if (value.low == nil) ~= (value.high == nil) then fail("%s has one end and not the other", place) end
   if value.kind == "text" then return document.cell.text(value.text) end
+  if value.kind == "pair" then return document.cell.pair(value.a, value.b) end
+  value.details = nil
   return value
 end
 

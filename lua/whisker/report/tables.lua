@@ -2,6 +2,7 @@
 
 local core = require("whisker.core")
 local cell = require("whisker.report.document").cell
+local details = require("whisker.report.details")
 local numbers = require("whisker.report.numbers")
 local words = require("whisker.report.words")
 
@@ -37,10 +38,16 @@ function tables.score_columns(group, level, label)
   }
 end
 
-function tables.score_row(score, name, clustered)
+--- The interval of a score, drawn.
+function tables.whisker(group, score)
+  local low, high = (score.ci or {})[1], (score.ci or {})[2]
+  return cell.whisker(score.estimate, low, high, false, details.score(group, score))
+end
+
+function tables.score_row(group, score, name, clustered)
   local low, high = (score.ci or {})[1], (score.ci or {})[2]
   return {
-    cell.text(name), cell.score(score.estimate, score.se), cell.whisker(score.estimate, low, high),
+    cell.text(name), cell.score(score.estimate, score.se), tables.whisker(group, score),
     cell.interval(low, high), cell.count(score.n_items), clustered and cell.count(score.n_clusters) or nil,
   }
 end
@@ -52,7 +59,7 @@ end
 --- Scores with their intervals, best first.
 function tables.scores(results, group, doc)
   local rows = {}
-  for i, score in ipairs(group.scores) do rows[i] = tables.score_row(score, score.run, group.n_clusters ~= nil) end
+  for i, score in ipairs(group.scores) do rows[i] = tables.score_row(group, score, score.run, group.n_clusters ~= nil) end
   doc:table({ columns = tables.score_columns(group, tables.level(results), ""), rows = rows, unit = group.unit,
     decimals = group.decimals })
 end
@@ -67,11 +74,12 @@ function tables.baseline(comparisons)
   return #comparisons > 0 and comparisons[1].b
 end
 
-local function comparison_row(comparison, baseline)
+local function comparison_row(group, comparison, baseline)
   local low, high = (comparison.ci or {})[1], (comparison.ci or {})[2]
   return {
-    cell.text(baseline and comparison.a or ("%s − %s"):format(comparison.a, comparison.b)),
-    cell.score(comparison.difference, comparison.se, true), cell.whisker(comparison.difference, low, high, true),
+    baseline and cell.text(comparison.a) or cell.pair(comparison.a, comparison.b),
+    cell.score(comparison.difference, comparison.se, true),
+    cell.whisker(comparison.difference, low, high, true, details.comparison(group, comparison)),
     cell.interval(low, high, true), cell.p(comparison.p_adjusted), cell.correlation(comparison.correlation),
     cell.number(comparison.mde, nil, true),
   }
@@ -85,13 +93,12 @@ function tables.comparison_decimals(group)
   return numbers.decimals(errors)
 end
 
---- Differences with their intervals around zero, and the smallest that would have been found.
----@param answered boolean? has it been said already what would have been found?
-function tables.comparisons(results, group, doc, answered)
-  if #group.comparisons == 0 then return end
+--- Differences with their intervals around zero.
+---@param fold string? only where there is the room of a page, folded below these words
+function tables.differences(results, group, doc, fold)
   local baseline = tables.baseline(group.comparisons)
   local rows = {}
-  for i, comparison in ipairs(group.comparisons) do rows[i] = comparison_row(comparison, baseline) end
+  for i, comparison in ipairs(group.comparisons) do rows[i] = comparison_row(group, comparison, baseline) end
   local family = words.family(group, results.adjust)
   doc:table({
     caption = baseline and ("Against %s (%s)"):format(baseline, family) or ("Differences (%s)"):format(family),
@@ -101,8 +108,25 @@ function tables.comparisons(results, group, doc, answered)
       { title = #group.comparisons > 1 and "adj. p" or "p", align = "right" }, { title = "r", align = "right" },
       { title = "MDE", align = "right" },
     },
-    rows = rows, unit = group.unit, decimals = tables.comparison_decimals(group),
+    rows = rows, unit = group.unit, decimals = tables.comparison_decimals(group), room = fold and "page", fold = fold,
   })
+end
+
+--- Pairs that a page can hold.
+local most_pairs = 2000
+
+--- All pairs where there is the room of a page, for who wants to choose what is compared with what.
+function tables.pairs_on_page(results, group, doc)
+  local count = #group.comparisons
+  if count < 3 or count > most_pairs or tables.baseline(group.comparisons) then return end
+  tables.differences(results, group, doc, ("All %s differences with their intervals"):format(numbers.count(count)))
+end
+
+--- Differences, and the smallest that would have been found.
+---@param answered boolean? has it been said already what would have been found?
+function tables.comparisons(results, group, doc, answered)
+  if #group.comparisons == 0 then return end
+  tables.differences(results, group, doc)
   local detectable = not answered and words.detectable(group, results.power)
   if detectable then doc:paragraph(detectable) end
 end

@@ -382,6 +382,13 @@ local function distinct(groups, field, texts)
   return table.concat(list, ", ")
 end
 
+--- How one record's standard error and interval were made.
+function words.method_of(record)
+  local errors = not record.n_clusters and record.method == "cr2" and variances.clt or variances[record.method]
+  local interval = record.interval and (intervals[record.interval] or record.interval .. " intervals")
+  return errors and interval and errors .. "; " .. interval or errors or interval
+end
+
 --- "CR2 standard errors with Satterthwaite degrees of freedom; t intervals, 95%."
 ---@param columns_shown boolean? do tables show p, r and MDE, so that these must be explained? yes unless false
 function words.methods(results, columns_shown)

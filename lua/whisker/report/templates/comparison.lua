@@ -68,6 +68,7 @@ local function all_pairs(results, group, doc)
     return
   end
   doc:part("comparisons"):paragraph(("The intervals of all %d differences: --format csv."):format(#group.comparisons))
+  tables.pairs_on_page(results, group, doc)
 end
 
 --- Is a difference there everywhere, or made by a few clusters? For as many pairs as a reader follows.

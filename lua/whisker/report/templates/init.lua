@@ -26,7 +26,7 @@ templates.parts = {
     "sensitivity", "versions" },
   comparison = { "answer", "matrix", "matrix_figure", "comparisons", "cluster_figure", "ranks", "equivalence", "trust",
     "read", "reading", "methods" },
-  leaderboard = { "rank_figure", "ranks", "pair_figure", "trust", "read", "reading", "methods" },
+  leaderboard = { "rank_figure", "ranks", "pair_figure", "comparisons", "trust", "read", "reading", "methods" },
   model_card = { "scores", "measured", "model_index", "trust", "read", "reading", "methods" },
   paper = { "scores", "comparisons", "trust", "read", "reading", "methods" },
   plan = { "answer", "simulation", "curve", "draws", "clusters", "what_if", "pilot", "assumed", "trust", "read", "methods" },

@@ -14,12 +14,12 @@ local function entries_by_run(ranking)
   return by_run
 end
 
-local function row_of(score, entry, has_ranks)
+local function row_of(group, score, entry, has_ranks)
   local low, high = (score.ci or {})[1], (score.ci or {})[2]
   local row = { cell.text(score.run) }
   if has_ranks then row[2] = cell.text(entry and tables.ranks(entry) or "–") end
   row[#row + 1] = cell.score(score.estimate, score.se)
-  row[#row + 1] = cell.whisker(score.estimate, low, high)
+  row[#row + 1] = tables.whisker(group, score)
   row[#row + 1] = cell.interval(low, high)
   if has_ranks then row[#row + 1] = cell.text(entry and entry.letters or "") end
   return row
@@ -38,7 +38,7 @@ end
 local function board(results, group, doc)
   local ranking, rows = group.ranking, {}
   local by_run = entries_by_run(ranking)
-  for i, score in ipairs(group.scores) do rows[i] = row_of(score, by_run[score.run], ranking ~= nil) end
+  for i, score in ipairs(group.scores) do rows[i] = row_of(group, score, by_run[score.run], ranking ~= nil) end
   doc:table({ columns = columns_of(results, group, ranking ~= nil), rows = rows, unit = group.unit,
     decimals = group.decimals })
 end
@@ -90,6 +90,7 @@ return function(results, doc)
       board(results, group, doc:part("ranks"))
       explanation(results, group, doc)
       pictures(results, group, doc)
+      tables.pairs_on_page(results, group, doc:part("comparisons"))
       remarks.trust(doc, { group })
     end
   end

@@ -3,6 +3,7 @@
 
 local answer = require("whisker.report.answer")
 local cell = require("whisker.report.document").cell
+local details = require("whisker.report.details")
 local figures = require("whisker.report.figures")
 local method_words = require("whisker.report.method_words")
 local remarks = require("whisker.report.remarks")
@@ -53,7 +54,8 @@ local function merged_table(results, groups, unit, doc)
   end
   for _, group in ipairs(groups) do
     if group.unit == unit then
-      rows[#rows + 1] = tables.score_row(group.scores[1], tables.title(group), shared.n_clusters ~= nil)
+      rows[#rows + 1] = tables.score_row(group, group.scores[1], tables.title(group),
+        shared.n_clusters ~= nil)
       table.insert(shared.scores, group.scores[1])
     end
   end
@@ -104,8 +106,9 @@ local function aggregate_section(results, made, doc)
   local rows = {}
   for i, entry in ipairs(made.differences) do
     local low, high = (entry.ci or {})[1], (entry.ci or {})[2]
-    rows[i] = { cell.text(("%s − %s"):format(entry.a, entry.b)), cell.score(entry.difference, entry.se, true),
-      cell.whisker(entry.difference, low, high, true), cell.interval(low, high, true), cell.p(entry.p_adjusted) }
+    rows[i] = { cell.pair(entry.a, entry.b), cell.score(entry.difference, entry.se, true),
+      cell.whisker(entry.difference, low, high, true, details.comparison(group, entry)),
+      cell.interval(low, high, true), cell.p(entry.p_adjusted) }
   end
   doc:table({ caption = ("Differences (paired%s)"):format(#rows > 1 and ", p adjusted" or ""), columns = { { title = "" },
     { title = "difference" .. tables.unit_word(group) .. " (SE)", align = "right" }, { title = "" },

@@ -136,6 +136,7 @@ local function lines_of(block, row)
 end
 
 local function table_of(out, block)
+  if block.room == "page" then return end
   if block.caption then
     out[#out + 1] = ("\n\\parbox{\\linewidth}{\\textit{%s}}\\par\\nopagebreak"):format(tex.number(block.caption))
   end

@@ -63,6 +63,7 @@ local blocks = {
     out[#out + 1] = block.lead and ("**%s** %s"):format(escape(block.lead), escape(block.text)) or gfm.line(block.text)
   end,
   table = function(out, block)
+    if block.room == "page" then return end
     out[#out + 1] = ""
     if block.caption then
       out[#out + 1] = gfm.line(block.caption)

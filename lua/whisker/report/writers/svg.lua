@@ -115,7 +115,8 @@ function svg.figure(chart)
   local caption = element("strong", {}, escape(chart.title))
   if chart.description then caption = caption .. " " .. escape(chart.description) end
   return element("figure", { { "class", "figure" } }, element("figcaption", {}, caption) ..
-    element("div", { { "class", "scroll" }, { "tabindex", "0" } }, svg.drawing(chart)))
+    element("div", { { "class", "scroll" }, { "role", "region" }, { "aria-label", chart.title },
+      { "tabindex", "0" } }, svg.drawing(chart)))
 end
 
 return svg

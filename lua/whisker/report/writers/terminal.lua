@@ -149,6 +149,7 @@ local blocks = {
     if shown then out[first] = paint(block.lead, "1", options.colour) .. out[first]:sub(#block.lead + 1) end
   end,
   table = function(out, block, options)
+    if block.room == "page" then return end
     out[#out + 1] = ""
     if block.caption then add_wrapped(out, block.caption, options.columns, "", "") end
     write_table(out, block, options)
