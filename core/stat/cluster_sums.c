@@ -156,43 +156,38 @@ typedef struct cell {
     double count;
 } cell;
 
-/* Residuals of a block of items, cut in two. */
-typedef struct pieces {
-    double high[BLOCK], low[BLOCK];
-} pieces;
-
+/* Residuals of a block of items, cut in two; the pieces of one lie side by side, as they are added. */
 SIMD_CLONES
-static void cut_residuals(const sample *sample, int64_t first, int64_t n, cut place, pieces *out)
+static void cut_residuals(const sample *sample, int64_t first, int64_t n, cut place, sum *out)
 {
     const double *score = sample->score + first;
     const double scale = sample->scale, centre = sample->centre, centre_low = sample->centre_low;
     for (int64_t i = 0; i < n; i++) {
-        sum cut = cut_pieces(place, (score[i] * scale - centre) - centre_low);
-        out->high[i] = cut.total;
-        out->low[i] = cut.correction;
+        sum pieces = cut_pieces(place, (score[i] * scale - centre) - centre_low);
+        out[i] = pieces;
     }
 }
 
-static inline void cell_add(cell *cell, const pieces *block, int64_t i)
+static inline void cell_add(cell *cell, const sum *pieces)
 {
-    cell->residual.total += block->high[i];
-    cell->residual.correction += block->low[i];
+    cell->residual.total += pieces->total;
+    cell->residual.correction += pieces->correction;
     cell->count += 1;
 }
 
-static void add_pieces(int64_t n, const int32_t *code, const pieces *block, cell *cells)
+static void add_pieces(int64_t n, const int32_t *code, const sum *block, cell *cells)
 {
     for (int64_t i = 0; i < n; i++)
-        cell_add(&cells[code[i]], block, i);
+        cell_add(&cells[code[i]], &block[i]);
 }
 
-static void add_pieces_runs(int64_t n, const int32_t *code, const pieces *block, cell *cells)
+static void add_pieces_runs(int64_t n, const int32_t *code, const sum *block, cell *cells)
 {
     for (int64_t i = 0; i < n;) {
         int32_t own = code[i];
         cell run = cells[own];
         do
-            cell_add(&run, block, i++);
+            cell_add(&run, &block[i++]);
         while (i < n && code[i] == own);
         cells[own] = run;
     }
@@ -201,14 +196,14 @@ static void add_pieces_runs(int64_t n, const int32_t *code, const pieces *block,
 static void scatter_cut(const sample *sample, const int32_t *codes, cell *cells)
 {
     const cut place = cut_for(sample->n, sample->reach);
-    pieces block;
+    sum block[BLOCK];
     for (int64_t first = 0; first < sample->n; first += BLOCK) {
         int64_t count = block_size(sample, first);
-        cut_residuals(sample, first, count, place, &block);
+        cut_residuals(sample, first, count, place, block);
         if (has_runs(count, codes + first))
-            add_pieces_runs(count, codes + first, &block, cells);
+            add_pieces_runs(count, codes + first, block, cells);
         else
-            add_pieces(count, codes + first, &block, cells);
+            add_pieces(count, codes + first, block, cells);
     }
 }
 
