@@ -101,19 +101,51 @@ local function draw_guides(drawn, chart, frame, x, y)
   end
 end
 
---- Names of dots beside them, those that stand out first, where they touch nothing.
-local function draw_dots(drawn, chart, frame, x, y)
-  local bounds = { left = frame.left, right = frame.right, top = frame.top, bottom = frame.bottom }
-  for _, dot in ipairs(chart.dots or {}) do drawn:point(x(dot.x), y(dot.y), dot.mark or "filled", dot.tip or dot.label) end
-  for _, dot in ipairs(chart.dots or {}) do
-    if dot.label then
-      local px, py, away = x(dot.x), y(dot.y), 0.9 * drawn.size
-      local text = extent.cut(dot.label, drawn.size, (frame.right - frame.left) / 2)
-      drawn:place(text, { { px + 7, py + away, "start" }, { px - 7, py - away, "end" }, { px + 7, py - away, "start" },
-        { px - 7, py + away, "end" }, { px + 8, py, "start" }, { px - 8, py, "end" }, { px, py - away - 3, "middle" },
-        { px, py + away + 3, "middle" } }, "ink", bounds)
+--- Places for the name of a dot: beside it, then further above and below, where a line leads to it.
+local function places_of(px, py, size)
+  local away, list = 0.9 * size, {}
+  for _, place in ipairs({ { 7, away, "start" }, { -7, -away, "end" }, { 7, -away, "start" }, { -7, away, "end" },
+    { 8, 0, "start" }, { -8, 0, "end" }, { 0, -away - 3, "middle" }, { 0, away + 3, "middle" } }) do
+    list[#list + 1] = { px + place[1], py + place[2], place[3] }
+  end
+  for lines = 1, 4 do
+    for _, sign in ipairs({ 1, -1 }) do
+      local y = py + sign * (away + 1.4 * size * lines)
+      list[#list + 1] = { px + 10, y, "start", is_far = true }
+      list[#list + 1] = { px - 10, y, "end", is_far = true }
     end
   end
+  return list
+end
+
+--- The name of a dot where it touches nothing, or not at all.
+local function name_dot(drawn, dot, frame, px, py)
+  local bounds = { left = frame.left, right = frame.right, top = frame.top, bottom = frame.bottom }
+  local text = extent.cut(dot.label, drawn.size, (frame.right - frame.left) / 2)
+  local _, place = drawn:place(text, places_of(px, py, drawn.size), "ink", bounds)
+  if place and place.is_far then drawn:path({ px, py, place[1], place[2] }, "leader") end
+end
+
+local function draw_dots(drawn, chart, frame, x, y)
+  for _, dot in ipairs(chart.dots or {}) do
+    local px, py = x(dot.x), y(dot.y)
+    drawn:point(px, py, dot.mark or "filled", dot.tip or dot.label)
+    drawn:keep_off(px, py, 0.4 * drawn.size, dot.mark == "hollow")
+  end
+  for _, dot in ipairs(chart.dots or {}) do
+    if dot.label then name_dot(drawn, dot, frame, x(dot.x), y(dot.y)) end
+  end
+end
+
+--- Places along a guide: at its ends first, then between them, above the line and below.
+local function places_along(frame, y, half)
+  local list, room = {}, frame.right - frame.left
+  for _, share in ipairs({ 0, 1, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9 }) do
+    local x = share == 1 and frame.right - 4 or frame.left + 4 + share * room
+    list[#list + 1] = { x, y - half, share == 1 and "end" or "start" }
+    list[#list + 1] = { x, y + half, share == 1 and "end" or "start" }
+  end
+  return list
 end
 
 local function guide_labels(drawn, chart, frame, x, y)
@@ -121,9 +153,7 @@ local function guide_labels(drawn, chart, frame, x, y)
   local half = 0.7 * drawn.size
   for _, guide in ipairs(chart.guides or {}) do
     if guide.label and guide.y then
-      local above, below = y(guide.y) - half, y(guide.y) + half
-      drawn:place(guide.label, { { frame.left + 4, above, "start" }, { frame.right - 4, below, "end" },
-        { frame.right - 4, above, "end" }, { frame.left + 4, below, "start" } }, "soft", bounds)
+      drawn:place(guide.label, places_along(frame, y(guide.y), half), "soft", bounds)
     elseif guide.label then
       local px = x(guide.x)
       drawn:place(guide.label, { { px + 5, frame.bottom - half - 2, "start" }, { px - 5, frame.bottom - half - 2, "end" },

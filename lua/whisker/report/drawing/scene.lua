@@ -13,12 +13,15 @@ scene.__index = scene
 ---@field size number of the font
 ---@field marks table[]
 ---@field boxes table[] of the texts: left, top, right, bottom
+---@field obstacles table[] boxes that labels do not cover
+---@field soft_obstacles table[] boxes that labels had better not cover
 
 ---@param width number
 ---@param size number
 ---@return whisker.Scene
 function scene.new(width, size)
-  return setmetatable({ width = width, height = 0, size = size, marks = {}, boxes = {} }, scene)
+  return setmetatable({ width = width, height = 0, size = size, marks = {}, boxes = {}, obstacles = {},
+    soft_obstacles = {} }, scene)
 end
 
 local function add(drawn, mark)
@@ -67,25 +70,42 @@ local function meet(a, b)
   return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
 end
 
+--- Labels that are placed from now on keep off a point; with is_soft only where there is another place.
+function scene:keep_off(x, y, radius, is_soft)
+  local box = { left = x - radius, right = x + radius, top = y - radius, bottom = y + radius }
+  table.insert(is_soft and self.soft_obstacles or self.obstacles, box)
+end
+
+local function meets_any(box, others)
+  for _, other in ipairs(others) do
+    if meet(box, other) then return true end
+  end
+  return false
+end
+
 --- Does a box lie inside the drawing, clear of all texts?
 function scene:is_free(box, bounds)
   bounds = bounds or { left = 0, right = self.width, top = 0, bottom = math.huge }
   if box.left < bounds.left or box.right > bounds.right or box.top < bounds.top or box.bottom > bounds.bottom then
     return false
   end
-  for _, other in ipairs(self.boxes) do
-    if meet(box, other) then return false end
-  end
-  return true
+  return not meets_any(box, self.boxes) and not meets_any(box, self.obstacles)
 end
 
---- A text at the first of some places ({ x, y, anchor }) that is free; nothing where none is.
+--- A text at the first of some places ({ x, y, anchor }) that is free, and that place; nothing where none is.
 function scene:place(text, places, style, bounds)
+  local found
   for _, place in ipairs(places) do
-    if self:is_free(self:box(place[1], place[2], text, place[3]), bounds) then
-      return self:text(place[1], place[2], text, place[3], style)
+    local box = self:box(place[1], place[2], text, place[3])
+    if self:is_free(box, bounds) then
+      found = found or place
+      if not meets_any(box, self.soft_obstacles) then
+        found = place
+        break
+      end
     end
   end
+  if found then return self:text(found[1], found[2], text, found[3], style), found end
 end
 
 return scene

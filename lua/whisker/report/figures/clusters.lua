@@ -147,7 +147,7 @@ local function by_size(group, measure, entries, smallest, largest)
     y = { label = texts.label(group, measure.label), unit = group.unit, zero = measure.plus },
     curves = { { band = funnel(group, measure, smallest, largest, #entries),
       band_name = "what chance alone would give" } },
-    guides = { { y = measure.mean, label = "all items" } }, dots = dots_of(group, measure, entries) }
+    guides = { { y = measure.mean } }, dots = dots_of(group, measure, entries) }
 end
 
 -- ---- the figures --------------------------------------------------------------------------------------------
@@ -163,6 +163,8 @@ local function key(chart)
     { mark = "point", style = "hollow", text = "within it" } }
   if chart.chart == "rows" then
     table.insert(entries, 1, { mark = "tile", style = "band", text = "what chance alone would give" })
+  else
+    entries[3] = { mark = "line", style = "guide", text = "all items" }
   end
   return entries
 end
@@ -243,7 +245,8 @@ function clusters.sizes(group)
   local list = list_of(group)
   if not list or #list < 2 then return nil end
   local rows, n_rest, rest = size_rows(list)
-  local more = n_rest > 0 and (" %s more hold %s."):format(words.plural(n_rest, "cluster"), words.plural(rest, "item")) or ""
+  local more = n_rest > 0 and (" The other %s hold %s."):format(words.plural(n_rest, "cluster"), words.plural(rest, "item"))
+    or ""
   return { chart = "rows", title = ("Items by %s"):format(words.cluster_name(group)), rows = rows, unit = "raw",
     description = "The fewer and the more uneven the clusters, the less a score is worth." .. more,
     alt = ("The largest, %s, holds %s."):format(rows[1].name, rows[1].text), axis = { label = "items", low = 0,

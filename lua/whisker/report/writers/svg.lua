@@ -26,6 +26,7 @@ svg.style = [[
 .figure .one { stroke: var(--bar); stroke-width: 2; }
 .figure .two { stroke: var(--other); stroke-width: 2; stroke-dasharray: 8 4; }
 .figure .three { stroke: var(--ink); stroke-width: 1.7; stroke-dasharray: 2 3; }
+.figure .leader { stroke: var(--soft); stroke-width: 1; }
 .figure .outer { stroke: var(--bar); stroke-width: 1; stroke-dasharray: 2 2; }
 .figure polygon.band, .figure rect.band { fill: var(--bar); fill-opacity: .16; }
 .figure polygon.ink { fill: var(--ink); } .figure polygon.paper { fill: var(--paper); }
