@@ -18,19 +18,19 @@ local names = { "lm_eval", "inspect", "swebench", "helm", "alpaca_eval", "battle
   "human_eval", "livebench", "ifeval", "wildbench", "bfcl", "simple_qa", "jailbreakbench", "grade_school_math", "metr_runs",
   "evalchemy", "every_eval_ever", "lighteval", "promptfoo", "journal", "declared" }
 
-local known
+local tried
 
 --- Look anew for formats of users and extensions, once before logs are read and not for each of their files.
-function formats.refresh() known = nil end
+function formats.refresh() tried = nil end
 
 ---@return table[] # in the order in which they are tried: those of users and extensions first
 function formats.all()
-  if known then return known end
+  if tried then return tried end
   local list = {}
   for _, format in ipairs((own.in_folders())) do list[#list + 1] = format end
   for _, format in ipairs(extensions.formats()) do list[#list + 1] = format end
   for _, name in ipairs(names) do list[#list + 1] = require("whisker.formats." .. name) end
-  known = list
+  tried = list
   return list
 end
 
