@@ -14,6 +14,7 @@ error("core.meta.lua describes whisker.core to editors; it is not loaded")
 ---@class whisker.core
 local core = {}
 
+--- The release of libwhisker.
 ---@return string # "0.1.0"
 function core.version() end
 
@@ -22,33 +23,43 @@ function core.version() end
 ---@class whisker.Table
 local Table = {}
 
+--- An empty table of draws: columns of interned text ("symbol") and of numbers ("real").
 ---@return whisker.Table
 function core.table() end
 
+--- How many rows there are.
 ---@return integer
 function Table:rows() end
+--- Names of the columns, in order.
 ---@return string[] # names, in order
 function Table:columns() end
+--- The kind of a column.
 ---@param column string
 ---@return "symbol"|"real"|nil # nil: no such column
 function Table:kind(column) end
+--- Make a column, or find it.
 ---@param column string
 ---@param kind "symbol"|"real"
 ---@return true?, string? message, string? code # "conflict": the column exists with the other kind
 function Table:add_column(column, kind) end
+--- Make empty rows at the end.
 ---@param count integer
 ---@return integer first
 function Table:add_rows(count) end
+--- Keep the first rows.
 ---@param rows integer keep this many
 function Table:truncate(rows) end
+--- A cell.
 ---@param row integer
 ---@param column string
 ---@return string|number|nil # a real column's text that is no number comes back as the text
 function Table:get(row, column) end
+--- Write a cell.
 ---@param row integer
 ---@param column string
 ---@param value string|number|nil in a real column a text that is a number becomes one, in a symbol column a number a text
 function Table:set(row, column, value) end
+--- Write one text into the cells of a range.
 ---@param column string a symbol column
 ---@param first integer
 ---@param last integer
@@ -84,6 +95,7 @@ function Table:count_empty(columns, first, last) end
 --- Copy the cells of one column into another of the same kind (made if needed) over a range.
 ---@return true?, string? message, string? code
 function Table:copy(from, to, first, last) end
+--- What could not be read, counted by kind.
 ---@return {source: string, line: integer?, count: integer, code: string, text: string}[]
 function Table:problems() end
 
@@ -111,14 +123,17 @@ function Table:problems() end
 ---@field skipped integer
 ---@field bytes integer
 
+--- Append the rows of a JSON, JSON Lines or CSV file.
 ---@param path string
 ---@param fields whisker.Field[]
 ---@param options whisker.ScanOptions?
 ---@return whisker.ScanResult?, string? message, string? code
 function Table:scan_file(path, fields, options) end
+--- The same from a text; options and results as of scan_file.
 ---@param source string name for messages
 ---@param text string
 function Table:scan_text(source, text, fields, options) end
+--- The same from the members of an archive whose names match.
 ---@param archive whisker.Archive
 ---@param pattern string
 function Table:scan_archive(archive, pattern, fields, options) end
@@ -127,8 +142,10 @@ function Table:scan_archive(archive, pattern, fields, options) end
 
 ---@class whisker.Archive
 local Archive = {}
+--- Open a zip archive.
 ---@return whisker.Archive?, string? message, string? code
 function core.archive(path) end
+--- Names of its members.
 ---@return string[]
 function Archive:members() end
 --- Close it now rather than when it is collected.
@@ -139,13 +156,17 @@ function Archive:close() end
 --- What a shared object adds. Opening one runs its code with the rights of this process.
 ---@class whisker.Extension
 local Extension = {}
+--- Open a shared object that adds formats and statistics; its code runs with the rights of this process.
 ---@param path string with a "/" in it
 ---@return whisker.Extension?, string? message, string? code
 function core.extension(path) end
+--- What it is called.
 ---@return { name: string, version: string }
 function Extension:about() end
+--- The formats that it adds.
 ---@return { name: string, title: string }[]
 function Extension:formats() end
+--- The statistics that it adds.
 ---@return { name: string, columns: string[] }[]
 function Extension:statistics() end
 --- Is a file of the format?
@@ -162,13 +183,16 @@ function Extension:close() end
 
 
 
+--- All files of a folder and of those in it, sorted; a file is itself.
 ---@return string[]? paths sorted, string? message, string? code
 function core.list_files(path) end
 --- The files of one folder, without those of the folders in it.
 ---@return string[]? paths sorted, string? message, string? code
 function core.list_folder(path) end
+--- The first bytes of a file.
 ---@return string?, string? message, string? code
 function core.read_head(path, bytes) end
+--- SHA-256 and size of a file.
 ---@return string? sha256, integer|string bytes, string? code
 function core.digest(path) end
 
@@ -188,37 +212,47 @@ local Design = {}
 ---@field where table<string, string>? column = text, all must hold
 ---@field expected string[]? items that every run should have
 
+--- Columns of a table as a design: scores of items by runs.
 ---@param tbl whisker.Table
 ---@param roles whisker.Roles
 ---@return whisker.Design?, string? message, string? code
 function core.design(tbl, roles) end
+--- What was counted on the way in.
 ---@return {n_runs: integer, n_items: integer, n_rows: integer, n_unscored: integer, n_non_finite: integer, n_duplicates: integer, n_nameless: integer, n_unexpected: integer, n_unexpected_items: integer, n_conflicts: integer, n_graded: integer}
 function Design:counts() end
+--- Names of the runs, in order.
 ---@return string[]
 function Design:runs() end
+--- Ids of the items, in order.
 ---@return string[]
 function Design:items() end
+--- The row of the table where an item first appeared.
 ---@return integer? # row of the table where the item first appeared
 function Design:item_row(item) end
+--- The item scores of a run: means of its draws.
 ---@param run integer
 ---@return (number|nil)[] # scores by item, false where missing
 function Design:scores(run) end
+--- How many draws the items of a run have.
 ---@param run integer
 ---@return {total: integer, items: integer, fewest: integer, most: integer} # scored draws, items that have any, and over these
 function Design:draws(run) end
 --- Is every score of every run 0 or 1?
 ---@return boolean
 function Design:is_binary() end
+--- Take a column for a cluster key.
 ---@param key integer 1 to 4
 ---@param column string
 ---@return {conflicts: integer, empty: integer}
 function Design:cluster_by_column(key, column) end
+--- Take labels for a cluster key.
 ---@param key integer
 ---@param labels (string|number|false)[] by item; false: a cluster of its own
 function Design:cluster_by_label(key, labels) end
 --- Sizes of the clusters of a key (items that any run has), largest first, with the first item of each.
 ---@return {size: integer, item: integer}[]
 function Design:cluster_sizes(key) end
+--- Forget the cluster keys.
 function Design:uncluster() end
 
 ---@class whisker.MeanOptions
@@ -248,6 +282,7 @@ function Design:uncluster() end
 ---@field interval string
 ---@field notes string[] names of the notes, in order of their bits
 
+--- The mean of a run, with its standard error and interval.
 ---@param run integer
 ---@param options whisker.MeanOptions?
 ---@return whisker.Estimate?, string? message, string? code
@@ -275,6 +310,7 @@ function Design:mean(run, options) end
 ---@field only_b integer?
 ---@field notes string[]
 
+--- The difference a - b, paired where half of the items are shared.
 ---@param a integer run
 ---@param b integer run
 ---@param options whisker.DifferenceOptions?
@@ -344,13 +380,16 @@ local State = {}
 ---@param options whisker.StateOptions?
 ---@return whisker.State?, string? message, string? code
 function core.state(options) end
+--- A state from its bytes.
 ---@param bytes string of State:save, here or on another machine
 ---@return whisker.State?, string? message, string? code
 function core.state_load(bytes) end
+--- Add an item, or a list of items.
 ---@param score number|false|(number|false)[] one, or a list; nil and false are missing
 ---@param cluster string|integer|(string|integer)[]? one, or a list
 ---@return true?, string? message, string? code
 function State:add(score, cluster) end
+--- Add an item of two runs, or lists.
 ---@param a number|false|(number|false)[]
 ---@param b number|false|(number|false)[]
 ---@param cluster string|integer|(string|integer)[]?
@@ -360,15 +399,18 @@ function State:add_pairs(a, b, cluster) end
 ---@param other whisker.State
 ---@return true?, string? message, string? code
 function State:merge(other) end
+--- The state as bytes, the same for the same items in whatever parts they came.
 ---@return string?, string? message, string? code the same for the same items, in whatever parts they came
 function State:save() end
 --- The estimate so far; more may be added.
 ---@param options whisker.MeanOptions?
 ---@return whisker.Estimate?, string? message, string? code
 function State:finish(options) end
+--- The comparison so far, of a state of pairs.
 ---@param options whisker.DifferenceOptions?
 ---@return whisker.Comparison?, string? message, string? code
 function State:compare(options) end
+--- Let it go now rather than when it is collected.
 function State:close() end
 
 ---@class whisker.GroupOptions
@@ -440,6 +482,7 @@ function Design:groups(run, labels, options) end
 ---@field icc number? of draws
 ---@field notes string[]
 
+--- Where the variance of a run's mean comes from.
 ---@param run integer
 ---@param options whisker.ComponentOptions?
 ---@return whisker.Components?, string? message, string? code
@@ -468,10 +511,12 @@ function Design:pilot(a, b, question, level) end
 ---@field n_repeated integer items with two draws or more, of the run that has fewer
 ---@field notes string[]
 
+--- The mean on these very items: only their draws are chance.
 ---@param run integer
 ---@param options {level: number?, low: number?, high: number?}?
 ---@return whisker.FixedMean?, string? message, string? code
 function Design:fixed_mean(run, options) end
+--- The difference a - b on these very items.
 ---@param a integer
 ---@param b integer
 ---@param options {level: number?, low: number?, high: number?}? low and high of the difference
@@ -674,6 +719,7 @@ function Design:max_t(pairs, options) end
 ---@param options whisker.ArrayOptions?
 ---@return whisker.Estimate?, string? message, string? code
 function core.mean(scores, options) end
+--- The difference a - b of two lists.
 ---@param a (number|false)[]
 ---@param b (number|false)[]
 ---@param options whisker.ArrayOptions?
@@ -705,6 +751,7 @@ function core.quantile(scores, options) end
 ---@param share number? for "g_pass"
 ---@return number?
 function core.pass_value(n, c, k, kind, share) end
+--- What k draws of each item achieve.
 ---@param draws integer[] by item
 ---@param passed integer[] by item
 ---@param options whisker.PassOptions?
@@ -745,10 +792,13 @@ function core.groups(scores, labels, options) end
 ---@return whisker.Bootstrap[]?, string? message, string? code
 function core.win_rates(scores, tasks, options) end
 
+--- An interval for a share of successes.
 ---@return number? lower, number|string upper, string? code
 function core.proportion_interval(successes, trials, method, level) end
+--- Tests and intervals of a paired table of 0/1 scores.
 ---@return table? # difference, se, exact_p, mid_p, chi_square, chi_square_p, chi_square_corrected_p, tango = {lo, hi}, newcombe = {lo, hi}
 function core.paired_proportions(both, only_a, only_b, neither, level) end
+--- Tests and intervals of two independent shares.
 ---@return table? # difference, wald, newcombe, agresti_caffo, miettinen_nurminen = {lo, hi}, z_pooled_p, fisher_p
 function core.two_proportions(x1, n1, x2, n2, level) end
 ---@class whisker.Bayes
@@ -848,6 +898,7 @@ function core.tukey(groups, options) end
 ---@param options {level: number?}?
 ---@return whisker.Contrasts?, string? message, string? code
 function core.dunnett(groups, control, options) end
+--- p values adjusted for their number.
 ---@param p (number|false)[]
 ---@param method string?
 ---@return (number|false)[]?, string? message, string? code
@@ -864,6 +915,7 @@ function core.adjust(p, method) end
 ---@param options whisker.BootstrapListOptions?
 ---@return whisker.Bootstrap?, string? message, string? code
 function core.bootstrap(columns, options) end
+--- The difference of two lists, by the bootstrap.
 ---@param a (number|false)[]
 ---@param b (number|false)[]
 ---@param options whisker.BootstrapOptions? with cluster and weight
@@ -880,6 +932,7 @@ function core.bootstrap_difference(a, b, options) end
 ---@param options whisker.RowComponentOptions?
 ---@return whisker.Components?, string? message, string? code
 function core.components(scores, items, options) end
+--- The one-way analysis of variance.
 ---@param scores (number|false)[]
 ---@param items (string|number)[]
 ---@return table? # one-way analysis of variance: n_groups, n, n_missing, mean, ss_between, ss_within, df_between, df_within, ms_between, ms_within, f, p, r_squared, group_size, between, icc, and reml_ and ml_ within, between, mean, se
@@ -949,31 +1002,40 @@ core.names = {}
 --- Calls with a `watch` that was stopped return nil, message, "cancelled".
 ---@class whisker.Work
 local Work = {}
+--- Work that can be watched and stopped: pass it as `watch`.
 ---@return whisker.Work
 function core.work() end
 --- The work of all calls of this Lua state that name none of their own; nil: none.
 ---@param work whisker.Work?
 function core.watch_all(work) end
+--- The part done of the call that reported last, in 0 .. 1.
 ---@return number # the part done of the call that reported last, in 0 .. 1
 function Work:done() end
 --- Whatever is watched by it ends at its next question, now and later.
 function Work:stop() end
+--- Was it stopped?
 ---@return boolean
 function Work:stopped() end
+--- Let it go now rather than when it is collected.
 function Work:close() end
 
 -- ---- text --------------------------------------------------------------------------------------------------
 
+--- A number as text, with a point in every locale.
 ---@param value number
 ---@param digits integer? significant digits; nil: as few as read back to the same number
 ---@return string
 function core.number_text(value, digits) end
+--- The same with fixed decimals.
 ---@return string
 function core.fixed_text(value, decimals) end
+--- A text as a JSON string, with its quotes.
 ---@return string # with quotes
 function core.json_quote(text) end
+--- A number from a text, in every locale.
 ---@return number? # nil: not a number
 function core.number_parse(text) end
+--- The sentence of a note.
 ---@param name string
 ---@return string? # one sentence
 function core.note_text(name) end

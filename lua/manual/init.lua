@@ -22,6 +22,8 @@ local function manual_parts()
     card = tables.listed("lua/whisker/benchmarks/card.lua"),
     formats = tables.formats(),
     benchmarks = tables.benchmarks(),
+    core = tables.contract("lua/binding/core.meta.lua", { { "core", "core" }, { "Design", "design" }, { "Table", "tbl" },
+      { "State", "state" }, { "Work", "work" }, { "Archive", "archive" }, { "Extension", "extension" } }),
     functions = tables.functions("lua/whisker/init.lua", "whisker", "whisker"),
   }
 end

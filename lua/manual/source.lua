@@ -71,17 +71,19 @@ function source.split_type(text)
   return text:sub(1, i - 1), text:sub(i + 1)
 end
 
---- Functions of a file with the comments before them: owner "document", name "section", arguments "text, facts".
----@return { owner: string, name: string, arguments: string, about: string, is_method: boolean }[]
+--- Functions of a file with the comments before them: owner "document", name "section", arguments "text, facts", and what
+--- they return as it is annotated.
+---@return { owner: string, name: string, arguments: string, about: string, returns: string?, is_method: boolean }[]
 function source.functions(path)
-  local list, comment = {}, {}
+  local list, comment, returns = {}, {}, nil
   for line in (source.text(path) .. "\n"):gmatch("(.-)\n") do
     local words = line:match("^%-%-%- ?([^@].*)$")
     local owner, mark, name, arguments = line:match("^function ([%w_]+)([.:])([%w_]+)%((.-)%)")
     if owner then
       list[#list + 1] = { owner = owner, name = name, arguments = arguments, about = table.concat(comment, " "),
-        is_method = mark == ":" }
+        returns = returns, is_method = mark == ":" }
     end
+    returns = line:match("^%-%-%-@return (.*)$") or (line:find("^%-%-%-") and returns or nil)
     if words then comment[#comment + 1] = words elseif not line:find("^%-%-%-@") then comment = {} end
   end
   return list

@@ -47,6 +47,37 @@ function tables.functions(path, owner, shown)
   return markdown({ "call", "" }, rows)
 end
 
+--- The type of what a function returns first.
+local function first_return(returns)
+  if not returns then return "" end
+  local shown = source.split_type((returns:gsub(" *#.*$", "")))
+  return code((shown:gsub(", string%?$", "")))
+end
+
+local function function_rows(path, owner, shown)
+  local rows = {}
+  for _, one in ipairs(source.functions(path)) do
+    if one.owner == owner then
+      assert(one.about ~= "", ("%s: nothing is said of %s"):format(path, one.name))
+      rows[#rows + 1] = { code(("%s%s%s(%s)"):format(shown, one.is_method and ":" or ".", one.name, one.arguments)),
+        one.about, first_return(one.returns) }
+    end
+  end
+  return rows
+end
+
+--- The functions and methods that a contract declares, a table for each of its owners.
+---@param path string
+---@param owners string[][] each the name there and what the manual calls it
+function tables.contract(path, owners)
+  local parts, known = {}, {}
+  for i, owner in ipairs(owners) do
+    parts[i], known[owner[1]] = markdown({ "call", "", "gives" }, function_rows(path, owner[1], owner[2])), true
+  end
+  for _, one in ipairs(source.functions(path)) do assert(known[one.owner], one.owner .. " has no table in the manual") end
+  return table.concat(parts)
+end
+
 --- What the comment on top of a file lists.
 function tables.listed(path)
   local rows = {}
