@@ -83,7 +83,7 @@ function source.functions(path)
       list[#list + 1] = { owner = owner, name = name, arguments = arguments, about = table.concat(comment, " "),
         returns = returns, is_method = mark == ":" }
     end
-    returns = line:match("^%-%-%-@return (.*)$") or (line:find("^%-%-%-") and returns or nil)
+    returns = line:find("^%-%-%-") and (returns or line:match("^%-%-%-@return (.*)$")) or nil
     if words then comment[#comment + 1] = words elseif not line:find("^%-%-%-@") then comment = {} end
   end
   return list
