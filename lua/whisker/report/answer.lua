@@ -91,6 +91,13 @@ local function not_apart(comparison, group, results)
   return ("%s and %s are not told apart."):format(seen.higher, seen.lower), text
 end
 
+--- Items that look alike although nobody said so.
+local function doubt(group)
+  if not group.candidate then return "" end
+  return (" But items with the same '%s' look alike, which makes this less sure than it says: see below."):format(
+    group.candidate.field)
+end
+
 --- Of a difference whose interval excludes 0.
 local function how_sure(seen, group, results)
   local low = in_points(group, seen.low)
@@ -110,7 +117,7 @@ local function of_two(comparison, group, results)
   if not seen.low then return lead, "How sure that is cannot be said from these items." end
   if too_few(comparison) then return lead, too_few(comparison) end
   if not is_apart(comparison) then return not_apart(comparison, group, results) end
-  return lead, how_sure(seen, group, results)
+  return lead, how_sure(seen, group, results) .. doubt(group)
 end
 
 -- ---- several ------------------------------------------------------------------------------------------------
@@ -164,8 +171,10 @@ local function of_many(group, results)
   local lead = baseline and against(baseline, group, results) or of_top(group, results)
   if not lead then return nil end
   local detectable = words.detectable(group, results.power)
-  return lead, ("Told apart: equal runs would hardly ever differ so much (p, adjusted for the %d comparisons, below %s)%s.%s")
-    :format(#group.comparisons, numbers.share(1 - results.level), listing(group), detectable and " " .. detectable or "")
+  local family = results.adjust == "none" and "each by itself" or ("adjusted for the %d comparisons"):format(
+    #group.comparisons)
+  return lead, ("Told apart: equal runs would hardly ever differ so much (p, %s, below %s)%s.%s%s"):format(family,
+    numbers.share(1 - results.level), listing(group), detectable and " " .. detectable or "", doubt(group))
 end
 
 -- ---- the whole ----------------------------------------------------------------------------------------------

@@ -82,7 +82,8 @@ local function table_of(block, place)
   for i, row in ipairs(block.rows) do rows[i] = row_of(row, #columns, ("row %d of %s"):format(i, place)) end
   local decimals = type(block.decimals) == "number" and math.max(0, math.min(9, math.floor(block.decimals))) or 2
   return { columns = columns, rows = rows, decimals = decimals, unit = block.unit == "percent" and "percent" or "raw",
-    caption = type(block.caption) == "string" and block.caption or nil }
+    caption = type(block.caption) == "string" and block.caption or nil, brackets = block.brackets == true,
+    gives_way = columns[block.gives_way] and block.gives_way or nil }
 end
 
 local function notes_of(block, place)

@@ -106,6 +106,13 @@ function tests.these_very_items_have_no_luck_but_that_of_the_draws()
   assert(not select(2, answer.of(group, results)):find("such items to see it", 1, true))
 end
 
+function tests.items_that_look_alike_are_a_doubt()
+  local group = { scores = two, comparisons = { difference("claude", "gpt", 0.05, 0.012, 0.09, 0.06, 0.01) },
+    candidate = { field = "doc.passage_id" } }
+  tables.choose_units(group)
+  check.holds(select(2, answer.of(group, results)), "But items with the same 'doc.passage_id' look alike")
+end
+
 function tests.nothing_compared_nothing_answered()
   check.equal(of({ score("a", 0.9), score("b", 0.6) }, {}), nil)
 end

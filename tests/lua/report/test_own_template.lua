@@ -31,6 +31,11 @@ function tests.a_function_of_a_config_writes_the_report()
   ]]), "Title\n\nMine   a\n\nAnswer. 1 score\n\n  run        score\n  a    50.0 (25.0)\n\nNotes\n  ! mind\n")
 end
 
+function tests.a_table_may_have_intervals_in_brackets()
+  check.holds(text_of('doc:table({ columns = { "a" }, rows = { { doc.cell.interval(-0.1, 0.2, true) } }, decimals = 1, ' ..
+    "brackets = true, gives_way = 7 })"), "\n  (−0.1, +0.2)\n")
+end
+
 function tests.a_list_of_blocks_will_do()
   check.equal(text_of('return { { kind = "paragraph", text = "one" }, { kind = "notes", items = { "two" } } }'),
     "Title\n\none\n\n  · two\n")
