@@ -242,8 +242,12 @@ end
 local function advice(log, entries)
   local file = log.first_unknown
   for _, entry in ipairs(entries) do
-    local other = type(entry.format) == "string" and formats.recognise(file)
-    if other then return (": not of the format '%s'; they look like '%s'"):format(entry.format, other.name) end
+    local other = entry.format and formats.recognise(file)
+    if other and not own.is_own(entry.format) then
+      return (": not of the format '%s'; they look like '%s'"):format(entry.format, other.name)
+    elseif entry.format and own.is_own(entry.format) then
+      return ": not of the declared format: its `extension`, `file` and `head` say which files are its own"
+    end
   end
   if file.extension == "csv" or file.extension == "tsv" then
     return (": no column is called item or score (there are: %s); say in a config which they are: data = { path = \"%s\", " ..

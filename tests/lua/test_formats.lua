@@ -261,6 +261,7 @@ function tests.evalchemy_live_code_bench_has_verdicts()
   for _, entry in ipairs(results.scores) do totals[#totals + 1] = math.floor(entry.estimate * 511 + 0.5) end
   table.sort(totals)
   check.equal(totals, { 0, 42, 79, 116 })
+  check.equal(has_note(results, "its examples have no ids; runs are paired by the order of their examples"), true)
 end
 
 function tests.openai_evals_of_an_aborted_run_says_that_nothing_was_scored()

@@ -54,6 +54,33 @@ function tests.a_layout_without_items_is_refused()
   check.equal(message, "mine.lua: a layout names its fields: fields = { item = \"...\", score = \"...\" }")
 end
 
+function tests.a_malformed_pattern_is_the_formats_own()
+  local format, message, code = own.format({ fields = { item = "q" }, head = { "fine", "[" } }, "mine.lua")
+  check.equal({ format, code }, { nil, "bad option" })
+  check.holds(message, "mine.lua: 'head' holds a pattern that is none, [: malformed pattern")
+end
+
+--- What is said of a log that this format does not fit.
+local function misfit(format)
+  local said
+  with_log('{"q": 1, "v": 1}\n{"q": 2, "v": 0}\n', function(path)
+    format.syntax = "json_lines"
+    local results, message, code = whisker.run({ data = { path = path, format = format } })
+    check.equal({ results, code }, { nil, "no data" })
+    said = message:gsub("^" .. path:gsub("%p", "%%%0"), "LOG")
+  end)
+  return said
+end
+
+function tests.paths_that_lead_nowhere_are_named()
+  check.equal(misfit({ fields = { item = "nope", score = "v" } }),
+    "LOG: no row has anything where the format's `item` should be; is its path right?")
+  check.equal(misfit({ fields = { item = "q", score = "nope" } }),
+    "LOG: no row has anything where the format's `score` should be; is its path right?")
+  check.equal(misfit({ fields = { item = "q", score = "v" }, extension = "json" }),
+    "LOG: not of the declared format: its `extension`, `file` and `head` say which files are its own")
+end
+
 function tests.an_error_in_its_function_is_the_formats_own()
   with_log(quiz, function(path)
     local results, message, code = whisker.run({ data = { path = path, format = { rows = "answers.*",

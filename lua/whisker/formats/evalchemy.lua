@@ -46,6 +46,9 @@ local code = {
   syntax = "json", rows = "results.*.examples.*",
   fields = { item = "@", task = "@1", difficulty = "difficulty", score = { correct = "correctness" } },
   run = model, facts = facts, published = published,
+  finish = function(file, _, done)
+    done.notes = { file.path .. ": its examples have no ids; runs are paired by the order of their examples" }
+  end,
   single_draws = true,
 }
 

@@ -5,6 +5,7 @@ local attempt = require("whisker.attempt")
 local layout = require("whisker.formats.layout")
 local order = require("whisker.order")
 local paths = require("whisker.paths")
+local reader = require("whisker.reader")
 local suggest = require("whisker.suggest")
 
 local own = {}
@@ -21,9 +22,24 @@ local function check_keys(value, known, place)
   return true
 end
 
+--- Patterns of Lua that a declaration holds: a malformed one is its own fault, and known before a file is.
+local function check_patterns(one, place)
+  for _, key in ipairs({ "file", "head", "hidden" }) do
+    for _, pattern in ipairs(type(one[key]) == "table" and one[key] or { one[key] }) do
+      local fine, problem = pcall(string.find, "", pattern)
+      if not fine then
+        return nil, ("%s: '%s' holds a pattern that is none, %s: %s"):format(place, key, tostring(pattern),
+          tostring(problem):gsub("^.-:%d+: ", ""))
+      end
+    end
+  end
+  return true
+end
+
 local function check_layout(one, place)
   if type(one) ~= "table" then return nil, place .. ": each of the layouts of a format is a table" end
   local done, message = check_keys(one, layout.keys, place)
+  if done then done, message = check_patterns(one, place) end
   if not done then return nil, message end
   for _, pass in ipairs(type(one.passes) == "table" and one.passes or { one }) do
     local fields = pass.fields or one.fields
@@ -33,6 +49,31 @@ local function check_layout(one, place)
     end
   end
   return true
+end
+
+--- Paths that lead nowhere in a whole file are a mistake of the declaration, not of the log.
+local function complain_of_nothing(file, into, done)
+  local tbl, first, last = into.table, done.first, done.last
+  if last < first then return nil end
+  if #tbl:distinct("item", first, last) == 0 then
+    return file.path .. ": no row has anything where the format's `item` should be; is its path right?"
+  end
+  local columns, texts = reader.score_columns(tbl), 0
+  for _, column in ipairs(columns) do texts = texts + #tbl:distinct(column, first, last) end
+  if texts == 0 and tbl:count_empty(columns, first, last) == last - first + 1 then
+    return file.path .. ": no row has anything where the format's `score` should be; is its path right?"
+  end
+end
+
+local function checked(read)
+  return function(file, into)
+    local done, message, code = read(file, into)
+    if not done then return nil, message, code end
+    local nothing = complain_of_nothing(file, into, done)
+    if not nothing then return done end
+    into.table:truncate(done.first - 1)
+    return nil, nothing, "no data"
+  end
 end
 
 --- A format out of a declaration.
@@ -56,7 +97,9 @@ function own.format(declared, place)
   declared.name = declared.name or "own"
   declared.title = declared.title or "declared by " .. place
   for _, one in ipairs(declared.layouts) do one.name = one.name or declared.name end
-  return layout.format(declared)
+  local format = layout.format(declared)
+  for _, one in ipairs(format.layouts) do one.read = checked(one.read) end
+  return format
 end
 
 local loaded = {} ---@type table<string, table>
