@@ -120,6 +120,7 @@ end
 ---@param doc whisker.Document
 return function(results, doc)
   if results.gate then doc:part("verdict"):paragraph(verdict(results.gate)) end
+  for _, made in ipairs(results.aggregates or {}) do aggregate_section(results, made, doc) end
   for _, section in ipairs(sections(results.groups)) do
     if #section > 1 then
       merged_section(results, section, doc)
@@ -127,6 +128,5 @@ return function(results, doc)
       group_section(results, section[1], doc)
     end
   end
-  for _, made in ipairs(results.aggregates or {}) do aggregate_section(results, made, doc) end
   remarks.closing(doc, results)
 end
