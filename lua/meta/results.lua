@@ -305,6 +305,7 @@
 
 ---@class whisker.results.Simulation
 ---@field replicates integer
+---@field seed integer
 ---@field n_items integer
 ---@field n_clusters integer
 ---@field power number

@@ -148,6 +148,7 @@ function plan.solve(question, options)
   if options.simulate then
     record.simulation, message, code = attempt.call(core.plan_simulate, answer, options.simulate)
     if not record.simulation then return nil, message, code end
+    record.simulation.seed = options.simulate.seed or 0
   end
   return record
 end

@@ -27,7 +27,7 @@ local supposed = { "what", "value", "items", "effect", "power", "draws", "cluste
   "detectable" }
 local pilot = { "n_items", "n_clusters", "difference", "se", "df", "level", "variance_low", "variance_high", "icc_raw",
   "notes" }
-local simulation = { "replicates", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
+local simulation = { "replicates", "seed", "n_items", "n_clusters", "power", "power_error", "false_alarms", "false_alarms_error",
   "expected_power" }
 local aggregate = { "name", "mean", "metric", "n_tasks", "n_items", "n_clusters", "tasks", "means", "differences" }
 local mean = { "run", "n_items", "n_clusters", "estimate", "se", "ci", "level", "df", "method", "interval", "resampling",
