@@ -1,10 +1,12 @@
 #include "resample/units.h"
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "base/sort.h"
 #include "base/structs.h"
 #include "stat/cut_sum.h"
 
+#include <float.h>
 #include <string.h>
 
 /* What is being reduced. */
@@ -98,9 +100,25 @@ static double term_at(const reduction *this, int32_t column, int64_t item)
     return weight_of(this, item) * (score_at(this, column, item) - about);
 }
 
+/* Of scores without weights, in wide registers; those that are not finite do not count. */
+SIMD_CLONES
+static double largest_distance(int64_t n, const double *score, double about)
+{
+    double largest = 0;
+#pragma omp simd reduction(max : largest)
+    for (int64_t i = 0; i < n; i++) {
+        double distance = fabs(score[i] - about), kept = fabs(score[i]) <= DBL_MAX ? distance : 0;
+        largest = kept > largest ? kept : largest;
+    }
+    return largest;
+}
+
 static double largest_term(const reduction *this, int32_t column)
 {
     double largest = 0;
+    if (this->items.weight == NULL && (this->missing != UNITS_COMPLETE || this->n_columns == 1))
+        return largest_distance(this->items.n, this->columns + column * this->items.n,
+                                this->about != NULL ? this->about[column] : 0);
     for (int64_t i = 0; i < this->items.n; i++)
         if (counts(this, column, i))
             largest = fmax(largest, fabs(term_at(this, column, i)));
