@@ -104,6 +104,16 @@ function tests.clusters_beyond_chance_are_named()
   check.near(chart.rows[2].band[2], 0.6 + 2.393979 * 0.5 / 5, 1e-6)
 end
 
+function tests.a_handful_of_items_is_never_beyond_chance()
+  local made = group()
+  table.insert(made.clusters, { label = "tiny", size = 4, mean = 0, means = { 0, 0, 0 } })
+  local chart = figures.clusters(made)
+  check.equal({ chart.rows[4].mark, chart.rows[4].band }, { "hollow", { 0, 1 } })
+  made.unit_range = nil
+  local doc = document.new():figure(figures.clusters(made))
+  check.equal({ doc.blocks[1].chart.rows[4].mark, doc.blocks[1].chart.rows[4].band }, { "hollow", nil })
+end
+
 function tests.many_clusters_stand_against_their_size()
   local made = group()
   made.clusters = { mean = 0.5, sd = 0.5 }

@@ -12,7 +12,7 @@ local clusters = {}
 --- Clusters that are listed one by one, those of a longer list that are shown where sizes hardly differ, and names in a
 --- plot of many.
 local most_listed, most_extreme, most_named = 25, 20, 12
---- Smaller clusters stand nowhere that chance would not put them.
+--- Of smaller clusters nothing is said.
 local least_size = 5
 
 -- ---- what is shown ------------------------------------------------------------------------------------------
@@ -42,8 +42,10 @@ local function difference_measure(group, comparison)
     end }
 end
 
---- What chance alone would give to the mean of so many items; all clusters together stay inside with 95%.
+--- What chance alone would give to the mean of so many items; all clusters together stay inside with 95%. A handful of
+--- items may have any mean: the normal law says nothing of so few.
 local function half_range(measure, size, n)
+  if size < least_size then return math.huge end
   local beyond = core.dist.normal_quantile(0.025 / n, "upper")
   return beyond * measure.sd / math.sqrt(size)
 end
@@ -134,6 +136,7 @@ end
 
 local function funnel(group, measure, smallest, largest, n)
   local points = {}
+  if not (group.unit_range or group.binary) then smallest = math.max(smallest, least_size) end
   for i = 0, 40 do
     local size = smallest * (largest / smallest) ^ (i / 40)
     local range = band({ half = half_range(measure, size, n) }, measure, group)
