@@ -100,7 +100,7 @@ local function add_part(log, file, format, done)
     rows = done.last - done.first + 1, skipped = done.skipped, unscored = unscored_rows(log.table, done),
     unscored_as = done.unscored_as, errors = rows_with_errors(log.table, done),
   }
-  for _, note in ipairs(done.notes or {}) do log.notes[#log.notes + 1] = note end
+  for _, note in ipairs(done.notes or {}) do log.said[#log.said + 1] = { path = file.path, message = note } end
 end
 
 local function refuse(log, path, message, code)
@@ -206,10 +206,10 @@ local function some(list)
   return table.concat(shown, ", ") .. (#list > 3 and (", and %d more"):format(#list - 3) or "")
 end
 
---- What was not read, files with the same reason together.
-local function refusals(log)
+--- What is said of files, those of which the same is said together.
+local function together(said)
   local list, by_reason, messages = {}, {}, {}
-  for _, one in ipairs(log.refused) do
+  for _, one in ipairs(said) do
     local prefix = one.path .. ": "
     local reason = one.message:sub(1, #prefix) == prefix and one.message:sub(#prefix + 1) or nil
     if reason and by_reason[reason] then
@@ -231,7 +231,7 @@ local function note_problems(log)
     local times = problem.count > 1 and (" (%d times)"):format(problem.count) or ""
     log.notes[#log.notes + 1] = place .. ": " .. problem.text:gsub('"score:', '"') .. times
   end
-  for _, message in ipairs(refusals(log)) do log.notes[#log.notes + 1] = "not read: " .. message end
+  for _, message in ipairs(together(log.refused)) do log.notes[#log.notes + 1] = "not read: " .. message end
   if #log.unrecognised > 0 then
     log.notes[#log.notes + 1] = ("%d file%s of no known format left aside: %s"):format(#log.unrecognised,
       #log.unrecognised == 1 and "" or "s", some(log.unrecognised))
@@ -258,7 +258,7 @@ local function advice(log, entries)
 end
 
 local function nothing_read(log, entries)
-  if #log.refused > 0 then return nil, table.concat(refusals(log), "\n"), log.refused_code end
+  if #log.refused > 0 then return nil, table.concat(together(log.refused), "\n"), log.refused_code end
   if #log.unrecognised > 0 then
     local aside = #log.notes > 0 and "\n" .. table.concat(log.notes, "\n") or ""
     return nil, some(log.unrecognised) .. advice(log, entries) .. aside, "no data"
@@ -281,7 +281,7 @@ end
 ---@return whisker.Log?, string? message, string? code
 function logs.read(entries, asked, progress)
   local log = { table = core.table(), inputs = {}, parts = {}, notes = {}, unrecognised = {}, refused = {},
-    companions = {}, seen = {} }
+    companions = {}, seen = {}, said = {} }
   for _, column in ipairs({ "task", "run", "item", "draw", "variant" }) do log.table:add_column(column, "symbol") end
   formats.refresh()
   local _, problems = own.in_folders()
@@ -292,6 +292,7 @@ function logs.read(entries, asked, progress)
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end
   log.aside = { unknown = #log.unrecognised, refused = #log.refused, companions = #log.companions }
+  for _, message in ipairs(together(log.said)) do log.notes[#log.notes + 1] = message end
   repeats.separate(log)
   note_problems(log)
   log.fields = logs.metadata_fields(log.table)
