@@ -39,17 +39,25 @@ end
 
 -- ---- what was read ------------------------------------------------------------------------------------------
 
+--- Files are known by their hashes; samples that a harness pushed are in no file.
+local function hashes(results)
+  local hashed, pushed = 0, false
+  for _, input in ipairs(results.inputs) do
+    hashed, pushed = hashed + (input.sha256 and 1 or 0), pushed or input.format == "pushed"
+  end
+  if #results.inputs == 0 or pushed then return { text = "no files were read, so there is nothing to hash" } end
+  return { passed = hashed == #results.inputs, text = hashed == #results.inputs and "every input has its hash"
+    or ("%s of %s have a hash"):format(numbers.count(hashed), words.plural(#results.inputs, "input")) }
+end
+
 local function every_line(results)
-  local skipped, rows, hashed = 0, 0, 0
+  local skipped, rows = 0, 0
   for _, input in ipairs(results.inputs) do
     skipped, rows = skipped + (input.skipped or 0), rows + (input.rows or 0)
-    hashed = hashed + (input.sha256 and 1 or 0)
   end
   return {
     none(skipped, "row", ("every row of the inputs was read (%s)"):format(numbers.count(rows)), "%s could not be read"),
-    { passed = hashed == #results.inputs and hashed > 0, text = hashed == #results.inputs and hashed > 0
-      and "every input has its hash" or ("%s of %s have a hash"):format(numbers.count(hashed),
-        words.plural(#results.inputs, "input")) },
+    hashes(results),
     none(#results.notes, "remark", "reading left nothing to remark", "reading left %s, listed below"),
   }
 end

@@ -116,7 +116,8 @@ function plan_words.simulation(trial, alpha)
   local on = trial.n_clusters < trial.n_items and (" in %s clusters"):format(numbers.count(trial.n_clusters)) or ""
   return ("Simulated %s times (seed %s) on %s items%s: the difference was found in %s of the data sets that had it (± %s; the " ..
     "formula says %s), and one was found in %s of those without any (± %s; %s%% is right)."):format(
-    numbers.count(trial.replicates), core.number_text(trial.seed), numbers.count(trial.n_items), on, percent(trial.power), percent(trial.power_error),
+    numbers.count(trial.replicates), core.number_text(trial.seed), numbers.count(trial.n_items), on,
+    percent(trial.power), percent(trial.power_error),
     percent(trial.expected_power), percent(trial.false_alarms), percent(trial.false_alarms_error), number(alpha * 100))
 end
 

@@ -41,6 +41,10 @@ end
 function remarks.closing(doc, results, columns_shown)
   local has_table = inventory.add(doc:part("read"), results)
   doc:notes(not has_table and "What was read" or nil, reading_notes(results))
+  if #results.scores == 0 then
+    doc:part("methods"):paragraph("These results hold no scores. " .. words.provenance(results))
+    return
+  end
   local lead, text = reading.of(results, columns_shown)
   doc:part("reading"):paragraph(text, lead)
   doc:part("methods"):paragraph(words.methods(results, columns_shown) .. " " .. words.provenance(results), "Methods.")

@@ -50,6 +50,12 @@ function tests.each_check_can_fail()
   check.equal(passes(found, "p values are not adjusted"), false)
 end
 
+function tests.pushed_samples_have_no_file_to_hash()
+  local found = results()
+  found.inputs = { { format = "pushed", rows = 234, skipped = 0 } }
+  check.equal(passes(found, "nothing to hash"), nil)
+end
+
 function tests.what_hangs_on_the_method_is_found()
   local found = results()
   local other = { comparisons = { { { name = "clt", low = 0.01, high = 0.2 } } }, scores = {} }

@@ -175,6 +175,12 @@ function tests.every_template_keeps_to_80_columns()
   end
 end
 
+function tests.results_without_scores_are_said_to_be()
+  for _, name in ipairs({ "summary", "leaderboard", "paper", "model_card", "variance", "comparison" }) do
+    check.holds(text_of(results({}), name), "These results hold no scores. whisker ")
+  end
+end
+
 function tests.a_template_may_hold_parts_of_another()
   local text = text_of(three(), function(_, doc)
     doc:paragraph("before")
