@@ -76,32 +76,46 @@ const choosable = choice => {
 };
 
 // Pointing at an interval, or coming to it from the keyboard, opens what stands behind it; pressing keeps it open.
-const describable = button => {
-  const box = document.getElementById(button.getAttribute("popovertarget"));
-  if (!box || !box.showPopover) return;
-  let kept = false;
-  const isOpen = () => box.matches(":popover-open");
+const explain = () => {
+  let shown = null, kept = false;
+  const boxOf = button => document.getElementById(button.getAttribute("popovertarget"));
+  const isOpen = button => boxOf(button).matches(":popover-open");
   const place = () => {
-    const at = button.getBoundingClientRect(), width = box.offsetWidth, height = box.offsetHeight;
+    const box = boxOf(shown), at = shown.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = box;
     const below = at.bottom + height + 4 < innerHeight || at.top < height + 4;
     box.style.inset = "auto";
     box.style.margin = "0";
     box.style.left = `${Math.max(4, Math.min(at.left, document.documentElement.clientWidth - width - 4))}px`;
     box.style.top = `${below ? at.bottom + 2 : at.top - height - 2}px`;
   };
-  const open = () => { if (!isOpen()) box.showPopover(); place(); };
-  const close = () => { if (isOpen() && !kept) box.hidePopover(); };
-  button.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") open(); });
-  button.addEventListener("pointerleave", close);
-  button.addEventListener("focus", () => { if (button.matches(":focus-visible")) open(); });
-  button.addEventListener("blur", () => { kept = false; close(); });
-  button.addEventListener("click", event => {
-    event.preventDefault();
-    kept = !kept;
-    if (kept) open(); else close();
+  const open = button => {
+    if (!isOpen(button)) boxOf(button).showPopover();
+    shown = button;
+    place();
+  };
+  const forget = () => { shown = null; kept = false; };
+  const close = () => {
+    if (shown && isOpen(shown)) boxOf(shown).hidePopover();
+    forget();
+  };
+  const on = (type, act) => document.addEventListener(type, event => {
+    const button = event.target.closest(".more");
+    if (button) act(button, event);
   });
-  box.addEventListener("toggle", event => { if (event.newState === "closed") kept = false; });
-  addEventListener("scroll", () => { if (isOpen()) place(); }, { capture: true, passive: true });
+  on("pointerover", (button, event) => { if (event.pointerType === "mouse" && !kept && button !== shown) open(button); });
+  on("pointerout", (button, event) => { if (!kept && !button.contains(event.relatedTarget)) close(); });
+  on("focusin", button => { if (button.matches(":focus-visible")) open(button); });
+  on("focusout", close);
+  on("click", (button, event) => {
+    event.preventDefault();
+    if (kept && button === shown) return close();
+    open(button);
+    kept = true;
+  });
+  document.addEventListener("toggle", event => {
+    if (shown && event.newState === "closed" && event.target === boxOf(shown)) forget();
+  }, true);
+  addEventListener("scroll", () => { if (shown) place(); }, { capture: true, passive: true });
 };
 
 // What does not scroll is no stop for the keyboard.
@@ -112,7 +126,7 @@ const stops = () => all(document, ".scroll").forEach(place => {
 
 all(document, "table").forEach(sortable);
 all(document, ".choice").forEach(choosable);
-all(document, ".more").forEach(describable);
+if (HTMLElement.prototype.showPopover) explain();
 addEventListener("resize", stops);
 all(document, "details").forEach(fold => fold.addEventListener("toggle", stops));
 stops();
