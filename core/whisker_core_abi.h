@@ -1705,6 +1705,8 @@ typedef struct whisker_scan_options {
     int32_t threads;           /* for JSON Lines and archives; 0: as many as there are processors. Changes nothing read */
     whisker_watch *watch;      /* or NULL; of an archive the part of its members that are read */
     void *watch_context;
+    int64_t max_cells;         /* of the table, rows times columns, with what it held before: a scan that would make it larger
+                                * ends with TOO_LARGE, its rows taken back. 0: a hundred million, up to 0.8 GB */
 } whisker_scan_options;
 
 typedef struct whisker_scan_result {
@@ -1748,7 +1750,7 @@ const char *whisker_archive_member(const whisker_archive *archive, int64_t index
  * Zip bombs are TOO_LARGE as well, where real logs unpack to less than 100 times their size: a member that unpacks to
  * over 1000 times the packed bytes used for it (from 8 MiB on), and the members that are left once all together came to
  * over 1000 times the archive (and 16 MiB). Both are counted while unpacking, so that no declared size is believed and a
- * member takes about twice the memory of what came out of it until then. Its rows are bounded by its bytes alone. */
+ * member takes about twice the memory of what came out of it until then. Its rows are bounded by max_cells. */
 int32_t whisker_scan_archive(whisker_table *table, whisker_archive *archive, const char *pattern, int32_t n_fields,
                              const whisker_field *fields, const whisker_scan_options *options, whisker_scan_result *out,
                              whisker_error *error);

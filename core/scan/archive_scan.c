@@ -112,7 +112,7 @@ static int32_t scan_member(archive_scan *work, int64_t index, whisker_error *err
     if (status != WHISKER_OK) {
         if (work->failed++ == 0)
             error_at(&work->first, status, fault.line, "%.200s: %s", work->archive->members[index].name, fault.text);
-        int is_counted = scan->skipped > skipped && status != WHISKER_CANCELLED;
+        int is_counted = scan->skipped > skipped && status != WHISKER_CANCELLED && !scan->is_full;
         status = is_counted ? WHISKER_OK : scan_skip(scan, &fault, error);
     }
     scratch_close(&names);

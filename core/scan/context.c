@@ -24,6 +24,16 @@ int32_t scan_ask(const scan *scan, double done, whisker_error *error)
     return error_set(error, WHISKER_CANCELLED, "the reading was stopped");
 }
 
+int32_t scan_make_room(scan *scan, int64_t rows, whisker_error *error)
+{
+    int64_t columns = scan->table->names.count > 0 ? scan->table->names.count : 1;
+    if (rows <= scan->options.max_cells / columns - scan->table->rows)
+        return WHISKER_OK;
+    scan->is_full = 1;
+    return error_set(error, WHISKER_TOO_LARGE, "more than the limit of %lld cells (rows times columns): read less at once, "
+                     "name fewer fields, or raise max_cells", (long long)scan->options.max_cells);
+}
+
 /* Faults of the data; all others end the scan. */
 static int is_of_the_data(int32_t status)
 {
@@ -33,7 +43,7 @@ static int is_of_the_data(int32_t status)
 
 int32_t scan_skip(scan *scan, const whisker_error *fault, whisker_error *error)
 {
-    if (scan->options.strict || !is_of_the_data(fault->status)) {
+    if (scan->options.strict || scan->is_full || !is_of_the_data(fault->status)) {
         if (error != NULL)
             *error = *fault;
         return fault->status;

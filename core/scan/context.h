@@ -23,6 +23,7 @@ typedef struct scan {
     int64_t skipped;
     int64_t bytes;
     double done_before, done_here; /* the input in hand is this part of all there is to read; 0, 0: all of it */
+    int is_full;                   /* the table may hold no more: the scan ends */
     whisker_error first_fault;     /* of the first record that was skipped */
 } scan;
 
@@ -32,6 +33,9 @@ int32_t scan_problem(scan *scan, int32_t status, int64_t line, whisker_error *er
 
 /* Ask the watch, if there is one, whether to go on; done is the part of the input in hand. Statuses: CANCELLED. */
 int32_t scan_ask(const scan *scan, double done, whisker_error *error);
+
+/* May the table hold so many rows more? Statuses: TOO_LARGE, which ends the scan. */
+int32_t scan_make_room(scan *scan, int64_t rows, whisker_error *error);
 
 /* A record is given up for the reason in `fault`. Returns WHISKER_OK when the scan may go on with the next one: the
  * record is counted and its reason is a problem. Otherwise (memory, a caller's mistake, strict) the fault's status. */

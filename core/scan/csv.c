@@ -158,7 +158,9 @@ static int32_t write_row(csv_reader *reader, whisker_error *fault)
     if (reader->record.n_fields != reader->n_columns)
         return error_at(fault, WHISKER_MALFORMED, reader->record.line,
                         "a record does not have as many fields as the header");
-    int32_t status = whisker_table_add_rows(reader->scan->table, 1, &row, fault);
+    int32_t status = scan_make_room(reader->scan, 1, fault);
+    if (status == WHISKER_OK)
+        status = whisker_table_add_rows(reader->scan->table, 1, &row, fault);
     if (status != WHISKER_OK)
         return status;
     for (int64_t i = 0; i < reader->n_targets && status == WHISKER_OK; i++)

@@ -258,6 +258,8 @@ int32_t json_rows_begin(json_walk *walk, whisker_error *error)
     if (status == WHISKER_OK && walk->scan->selection.key_field >= 0 && walk->frames[walk->row_depth - 1].is_object)
         status = row_of_key(walk, error);
     if (status == WHISKER_OK && walk->row < 0)
+        status = scan_make_room(walk->scan, 1, error);
+    if (status == WHISKER_OK && walk->row < 0)
         status = whisker_table_add_rows(walk->scan->table, 1, &walk->row, error);
     return status == WHISKER_OK ? write_positions(walk, error) : status;
 }

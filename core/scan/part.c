@@ -50,7 +50,9 @@ int32_t part_join(scan *whole, const scan_part *part, int *is_joined, whisker_er
     if (!*is_joined)
         return WHISKER_OK;
     int32_t columns = whole->table->names.count;
-    int32_t status = table_append(whole->table, part->table, whole->arena, error);
+    int32_t status = scan_make_room(whole, part->table->rows, error);
+    if (status == WHISKER_OK)
+        status = table_append(whole->table, part->table, whole->arena, error);
     whole->columns_made += whole->table->names.count - columns;
     return status;
 }

@@ -19,6 +19,7 @@ enum {
 
 #define DEFAULT_RECORD_BYTES (INT64_C(64) << 20)
 #define DEFAULT_VALUE_BYTES (INT64_C(1) << 30)
+#define DEFAULT_CELLS INT64_C(100000000)
 
 /* ---- options and declarations ---- */
 
@@ -31,7 +32,8 @@ static int32_t load_options(whisker_scan_options *own, const whisker_scan_option
         return error_set(error, WHISKER_BAD_OPTION, "no syntax has the number %d", (int)own->syntax);
     if (own->threads < 0)
         return error_set(error, WHISKER_BAD_OPTION, "threads is negative");
-    if (own->max_record_bytes < 0 || own->max_value_bytes < 0 || own->max_depth < 0 || own->max_columns < 0)
+    if (own->max_record_bytes < 0 || own->max_value_bytes < 0 || own->max_depth < 0 || own->max_columns < 0 ||
+        own->max_cells < 0)
         return error_set(error, WHISKER_BAD_OPTION, "a limit is negative");
     if (own->max_depth > GREATEST_DEPTH)
         return error_set(error, WHISKER_BAD_OPTION, "max_depth is over %d", GREATEST_DEPTH);
@@ -39,6 +41,8 @@ static int32_t load_options(whisker_scan_options *own, const whisker_scan_option
         own->max_record_bytes = DEFAULT_RECORD_BYTES;
     if (own->max_value_bytes == 0)
         own->max_value_bytes = DEFAULT_VALUE_BYTES;
+    if (own->max_cells == 0)
+        own->max_cells = DEFAULT_CELLS;
     if (own->max_depth == 0)
         own->max_depth = DEFAULT_DEPTH;
     if (own->max_columns == 0)

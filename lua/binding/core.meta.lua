@@ -116,6 +116,7 @@ function Table:problems() end
 ---@field max_columns integer?
 ---@field threads integer? # 0: as many as there are processors; changes nothing read
 ---@field watch whisker.Work?
+---@field max_cells integer? # of the table, rows times columns; 100 million
 
 ---@class whisker.ScanResult
 ---@field first integer first row added

@@ -93,6 +93,7 @@ static const option scan_options[] = {
     OPTION(max_columns, OPTION_SMALL, NULL),
     OPTION(threads, OPTION_SMALL, NULL),
     OPTION(watch, OPTION_WATCH, NULL),
+    OPTION(max_cells, OPTION_COUNT, NULL),
     {NULL, OPTION_OTHER, 0, NULL},
 };
 

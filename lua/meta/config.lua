@@ -39,6 +39,7 @@
 ---@field values? table Texts that stand for scores, with their numbers.
 ---@field task? string The task of these samples.
 ---@field run? string The run of these samples, so that each of several entries can be one.
+---@field max_cells? integer How large the table of all samples may grow, rows times fields: a limit against files that unpack to more memory than there is.
 ---@field strict? boolean Stop at the first line that cannot be read, instead of counting it and saying so.
 
 ---@class whisker.Config.Runs

@@ -102,9 +102,10 @@ function reader.recode_scores(tbl, first, last, numbers)
   return changed
 end
 
---- Options of a scan: syntax and rows of the format, strictness of the config.
+--- Options of a scan: syntax and rows of the format, strictness and limit of the config.
 function reader.options(into, syntax, rows)
-  return { syntax = syntax, rows = rows, strict = into.declared.strict }
+  return { syntax = syntax, rows = rows, strict = into.declared.strict,
+    max_cells = into.declared.max_cells }
 end
 
 --- In these rows an item has one draw: a row that stands there twice replaces the first, and is counted.

@@ -48,6 +48,8 @@ options.shared = {
   adjust = { name = "adjust", argument = "METHOD", about = "holm (default), min_p, max_t, hochberg, bh, by, bonferroni, none" },
   items = { name = "items", argument = "FILE", about = "the items that every run should have, one id a line" },
   strict = { name = "strict", about = "stop at the first line that cannot be read, instead of counting it" },
+  max_cells = { name = "max-cells", argument = "N", number = true, low = 1, high = 1e12,
+    about = "how large the table of all samples may grow, rows times fields; 100 million" },
   input = { name = "input-format", argument = "FORMAT", about = "what the logs are, where it is not seen by itself" },
   extension = { name = "extension", argument = "FILE", many = true,
     about = "a shared object with formats and statistics of its own; it runs with your rights" },

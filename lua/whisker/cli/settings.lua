@@ -14,7 +14,8 @@ end
 function settings.config(given, pair)
   local data = {}
   for i, path in ipairs(given) do
-    data[i] = { path = path, format = given.input_format, items = given.items, strict = given.strict }
+    data[i] = { path = path, format = given.input_format, items = given.items, strict = given.strict,
+      max_cells = given.max_cells }
   end
   if #data == 0 then return nil, "name the logs: files or folders" end
   local cluster = given.cluster
@@ -35,7 +36,7 @@ end
 --- The names of options, in the order of the help page.
 settings.common = { "format", "template", "to", "cluster", "no_cluster", "judgement", "target", "baseline", "task", "metric",
   "run", "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit",
-  "title", "items", "strict", "input", "extension", "columns", "quiet" }
+  "title", "items", "strict", "max_cells", "input", "extension", "columns", "quiet" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared
