@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "bar.h"
 #include "layer.h"
+#include "untrusted.h"
 
 #include <lauxlib.h>
 
@@ -16,7 +17,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { STATUS_UNWRITTEN = 3, STATUS_BROKEN = 70 }; /* EX_SOFTWARE */
+enum { STATUS_UNWRITTEN = 3, STATUS_TOO_LARGE = 3, STATUS_BROKEN = 70 }; /* EX_SOFTWARE */
 
 /* ---- what the command line and the terminal say ---- */
 
@@ -149,13 +150,18 @@ static int run_protected(lua_State *L, command_line *given)
     lua_pushcfunction(L, add_traceback);              // add_traceback
     lua_pushcfunction(L, run);                        // add_traceback run
     lua_pushlightuserdata(L, given);                  // add_traceback run given
-    if (lua_pcall(L, 1, 1, 1) == LUA_OK)              // add_traceback status
+    int outcome = lua_pcall(L, 1, 1, 1);              // add_traceback status
+    if (outcome == LUA_OK)
         return (int)lua_tointeger(L, -1);
     if (given->bar != NULL)
         bar_clear(given->bar);
     if (whisker_work_stopped(given->work)) {
         fflush(stdout);
         end_by(SIGINT);
+    }
+    if (outcome == LUA_ERRMEM) {
+        fprintf(stderr, "whisker: not enough memory for these logs\n");
+        return STATUS_TOO_LARGE;
     }
     fprintf(stderr, "whisker: this is a fault of the program, please report it: %s\n", lua_tostring(L, -1));
     return STATUS_BROKEN;
@@ -188,6 +194,9 @@ int main(int count, char **arguments)
 {
     command_line given = {.count = count, .arguments = arguments};
     signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends the program quietly, whatever the parent set */
+    int of_child = untrusted_child(count, arguments);
+    if (of_child >= 0)
+        return of_child;
     if (whisker_work_new(NULL, &given.work, NULL) != WHISKER_OK) {
         fprintf(stderr, "whisker: not enough memory\n");
         return STATUS_BROKEN;

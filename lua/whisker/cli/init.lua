@@ -62,6 +62,16 @@ local function progress_on(terminal, given)
   return progress.new(function(from, to, text) terminal.bar(from, to, text and plain.text(text)) end)
 end
 
+--- What only makes sense together, or never does.
+local function contradiction(given)
+  if given.untrusted and given.extension then
+    return "an extension runs with your rights and takes no limits: --untrusted and --extension exclude each other"
+  end
+  if (given.memory or given.seconds) and not given.untrusted then
+    return "--memory and --seconds are limits of --untrusted"
+  end
+end
+
 local function load_extensions(list)
   for _, path in ipairs(list or {}) do
     local about, message = extensions.load(path)
@@ -99,6 +109,11 @@ function cli.main(arguments, terminal)
   if given.help then
     io.stdout:write(options.help(command))
     return 0
+  end
+  message = contradiction(given)
+  if message then
+    complain(message)
+    return usage_status
   end
   terminal = terminal or {}
   terminal.progress = progress_on(terminal, given)

@@ -11,7 +11,8 @@ local command = {
   name = "init",
   usage = "init LOGS... > config.lua",
   about = "Print a config to start from: what these logs hold, with the choices that are yours to make.",
-  options = settings.options({ "input", "extension", "quiet" }),
+  options = settings.options({ "input", "extension", "quiet",
+    "untrusted", "memory", "seconds" }),
 }
 
 local function quoted(text)

@@ -14,7 +14,8 @@ local command = {
   usage = "keys LOGS... [options]",
   about = "Which fields of these samples group items, how large the groups are, how alike the scores inside them\n" ..
     "are (ICC), and what clustering by the field does to the variance of the mean (design effect).",
-  options = settings.options({ "text_format", "task", "metric", "run", "input", "extension", "columns", "quiet" }),
+  options = settings.options({ "text_format", "task", "metric", "run", "input", "extension", "columns", "quiet",
+    "untrusted", "memory", "seconds" }),
   details = "A design effect of 2 means that ignoring the groups makes standard errors too small by the square\n" ..
     "root of 2. Whether a field is a cluster is for people to say: items were sampled in groups, or are alike for\n" ..
     "a reason that new items would share. A column of the report (a subject, a language) is a stratum.",

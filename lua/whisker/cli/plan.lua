@@ -34,6 +34,7 @@ local command = {
     { name = "seed", argument = "N", about = "of the simulation, 0", number = true, low = 0, high = 2 ^ 53 },
     shared.cluster, shared.no_cluster, shared.task, shared.metric, shared.run, shared.missing, shared.input,
     shared.format, shared.template, shared.to, shared.title, shared.columns, shared.quiet,
+    shared.untrusted, shared.memory, shared.seconds,
   },
   details = "The variance of the difference counts most; two runs of a pilot give it, with what their draws and\n" ..
     "clusters have to do with it. By hand: n times the squared standard error of a paired difference. For 0/1\n" ..

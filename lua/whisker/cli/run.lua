@@ -11,7 +11,8 @@ local command = {
   usage = "run CONFIG.lua [name=value...] [options]",
   about = "Run a config script. name=value pairs reach it as the table `arguments`.\n" ..
     "Exit status 1 when its gate fails. What it prints goes to stderr.",
-  options = settings.options({ "format", "template", "to", "extension", "columns", "quiet" }),
+  options = settings.options({ "format", "template", "to", "extension", "columns", "quiet",
+    "untrusted", "memory", "seconds" }),
 }
 
 local function split_words(given)

@@ -36,7 +36,7 @@ end
 --- The names of options, in the order of the help page.
 settings.common = { "format", "template", "to", "cluster", "no_cluster", "judgement", "target", "baseline", "task", "metric",
   "run", "missing", "level", "statistic", "variance", "interval", "test", "adjust", "margin", "replicates", "seed", "unit",
-  "title", "items", "strict", "max_cells", "input", "extension", "columns", "quiet" }
+  "title", "items", "strict", "max_cells", "input", "extension", "columns", "quiet", "untrusted", "memory", "seconds" }
 
 function settings.options(names)
   local shared = require("whisker.cli.options").shared
