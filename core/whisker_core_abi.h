@@ -1771,6 +1771,10 @@ const char *whisker_listing_path(const whisker_listing *listing, int64_t index);
 int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_t *length, whisker_error *error);
 /* SHA-256 of a file in hexadecimal (digest[65], NUL included) and its size in bytes. */
 int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whisker_error *error);
+/* The same of n files on several threads (0: as many as there are processors): statuses[n], and of those that could be read
+ * digests[n][65] and bytes[n]. watch as in other long work, or NULL. Statuses: BAD_ARGUMENT, BAD_OPTION, CANCELLED. */
+int32_t whisker_file_digests(int64_t n, const char *const *paths, int32_t threads, whisker_watch *watch,
+                             void *watch_context, char *digests, int64_t *bytes, int32_t *statuses, whisker_error *error);
 
 /* ==== extensions: statistics and formats from a shared object ============================================ */
 

@@ -91,10 +91,15 @@ void sha256_open(sha256 *digest)
     digest->has_instructions = -1;
 }
 
+void sha256_ask(sha256 *digest)
+{
+    digest->has_instructions = has_instructions();
+}
+
 void sha256_update(sha256 *digest, const uint8_t *bytes, size_t length)
 {
     if (digest->has_instructions < 0 && length >= SHA256_WORTH_ASKING)
-        digest->has_instructions = has_instructions();
+        sha256_ask(digest);
     size_t done = digest->has_instructions == 1 ? update_blocks(&digest->context, bytes, length) : 0;
     SHA256Update(&digest->context, bytes + done, length - done);
 }

@@ -15,6 +15,8 @@ typedef struct sha256 {
 } sha256;
 
 void sha256_open(sha256 *digest);
+/* Ask now, for many short texts. */
+void sha256_ask(sha256 *digest);
 void sha256_update(sha256 *digest, const uint8_t *bytes, size_t length);
 /* In hexadecimal; text[SHA256_DIGEST_STRING_LENGTH]. */
 void sha256_close(sha256 *digest, char *text);

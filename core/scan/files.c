@@ -1,9 +1,8 @@
-/* Files below a folder, the beginning of a file, its digest. */
+/* Files below a folder, and the beginning of a file. */
 #define _POSIX_C_SOURCE 200809L
 #include "scan/input.h"
 
 #include "base/error.h"
-#include "base/sha256.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_LEVELS = 64, MOST_FILES = 1000000, PIECE = 64 * 1024 };
+enum { MOST_LEVELS = 64, MOST_FILES = 1000000 };
 
 /* ---- listing ---- */
 
@@ -187,30 +186,7 @@ const char *whisker_listing_path(const whisker_listing *listing, int64_t index)
     return index < 0 || index >= listing->count ? NULL : listing->entries[index].path;
 }
 
-/* ---- head and digest ---- */
-
-/* Read until the buffer is full or the file ends. */
-static ssize_t read_fully(int descriptor, char *buffer, size_t capacity)
-{
-    size_t length = 0;
-    while (length < capacity) {
-        ssize_t count = read(descriptor, buffer + length, capacity - length);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return -1;
-        if (count == 0)
-            break;
-        length += (size_t)count;
-    }
-    return (ssize_t)length;
-}
-
-static int32_t open_to_read(const char *path, int *descriptor, whisker_error *error)
-{
-    *descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    return *descriptor >= 0 ? WHISKER_OK : cannot_read(errno, NULL, error);
-}
+/* ---- the beginning ---- */
 
 int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_t *length, whisker_error *error)
 {
@@ -218,49 +194,14 @@ int32_t whisker_read_head(const char *path, char *buffer, size_t capacity, size_
     if (path == NULL || buffer == NULL || length == NULL)
         return error_set(error, WHISKER_BAD_ARGUMENT, "no path to read, or no place to read it to");
     *length = 0;
-    int32_t status = open_to_read(path, &descriptor, error);
+    int32_t status = descriptor_open(path, &descriptor, error);
     if (status != WHISKER_OK)
         return status;
-    ssize_t count = read_fully(descriptor, buffer, capacity);
+    ssize_t count = descriptor_fill(descriptor, buffer, capacity);
     if (count < 0)
         status = cannot_read(errno, NULL, error);
     else
         *length = (size_t)count;
     close(descriptor);
-    return status;
-}
-
-static int32_t digest_file(int descriptor, sha256 *sha256, int64_t *bytes, whisker_error *error)
-{
-    char piece[PIECE];
-    for (;;) {
-        ssize_t count = read_fully(descriptor, piece, sizeof piece);
-        if (count < 0)
-            return cannot_read(errno, NULL, error);
-        if (count == 0)
-            return WHISKER_OK;
-        sha256_update(sha256, (const uint8_t *)piece, (size_t)count);
-        *bytes += count;
-    }
-}
-
-int32_t whisker_file_digest(const char *path, char *digest, int64_t *bytes, whisker_error *error)
-{
-    int descriptor;
-    int64_t total = 0;
-    sha256 sha256;
-    if (path == NULL || digest == NULL)
-        return error_set(error, WHISKER_BAD_ARGUMENT, "no path to read, or no place for the digest");
-    digest[0] = '\0';
-    int32_t status = open_to_read(path, &descriptor, error);
-    if (status != WHISKER_OK)
-        return status;
-    sha256_open(&sha256);
-    status = digest_file(descriptor, &sha256, &total, error);
-    close(descriptor);
-    if (status == WHISKER_OK)
-        sha256_close(&sha256, digest);
-    if (status == WHISKER_OK && bytes != NULL)
-        *bytes = total;
     return status;
 }

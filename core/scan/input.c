@@ -26,15 +26,36 @@ int32_t cannot_read(int32_t number, const char *below, whisker_error *error)
     return status;
 }
 
+int32_t descriptor_open(const char *path, int *descriptor, whisker_error *error)
+{
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    return *descriptor >= 0 ? WHISKER_OK : cannot_read(errno, NULL, error);
+}
+
+ssize_t descriptor_fill(int descriptor, char *buffer, size_t capacity)
+{
+    size_t length = 0;
+    while (length < capacity) {
+        ssize_t count = read(descriptor, buffer + length, capacity - length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return -1;
+        if (count == 0)
+            break;
+        length += (size_t)count;
+    }
+    return (ssize_t)length;
+}
+
 int32_t input_open_file(input *input, const whisker_allocator *allocator, const char *path, whisker_error *error)
 {
     struct stat facts;
     *input = (struct input){.allocator = allocator, .descriptor = -1};
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return cannot_read(errno, NULL, error);
-    input->descriptor = descriptor;
-    if (fstat(descriptor, &facts) != 0)
+    int32_t status = descriptor_open(path, &input->descriptor, error);
+    if (status != WHISKER_OK)
+        return status;
+    if (fstat(input->descriptor, &facts) != 0)
         return cannot_read(errno, NULL, error);
     if (S_ISDIR(facts.st_mode))
         return error_set(error, WHISKER_CANNOT_READ, "is a folder, not a file");

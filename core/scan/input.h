@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <sys/types.h>
+
 typedef struct input {
     const whisker_allocator *allocator;
     const char *next;      /* read and not yet used: next .. end */
@@ -48,6 +50,11 @@ int32_t input_line(input *input, int64_t most, const char **text, size_t *length
 
 /* Drop what is in hand up to and with the next "\n", or all that is left. Statuses: those of input_extend. */
 int32_t input_pass_line(input *input, whisker_error *error);
+
+/* A file to read from. Statuses: CANNOT_READ. */
+int32_t descriptor_open(const char *path, int *descriptor, whisker_error *error);
+/* Read until the buffer is full or the file ends. Returns how many bytes came, or -1 and errno. */
+ssize_t descriptor_fill(int descriptor, char *buffer, size_t capacity);
 
 /* CANNOT_READ with the system's reason for an errno, without the locale. The caller names the file that it asked for;
  * `below` names another one, in a folder that was asked for, or is NULL. */

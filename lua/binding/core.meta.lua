@@ -196,6 +196,10 @@ function core.read_head(path, bytes) end
 --- SHA-256 and size of a file.
 ---@return string? sha256, integer|string bytes, string? code
 function core.digest(path) end
+--- Of many files, on several threads; false in place of those that cannot be read.
+---@param paths string[]
+---@return (string|false)[]? sha256, (integer|false)[]|string sizes, string? code
+function core.digests(paths) end
 
 -- ---- design ------------------------------------------------------------------------------------------------
 

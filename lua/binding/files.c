@@ -125,12 +125,57 @@ static int digest(lua_State *L)
     return 2;
 }
 
+static const char **push_paths(lua_State *L, int index, int64_t n)
+{
+    const char **paths = push_array(L, n, sizeof *paths); // paths
+    for (int64_t i = 0; i < n; i++) {
+        if (lua_rawgeti(L, index, i + 1) != LUA_TSTRING)  // paths path
+            misuse(L, index, "path %d is no text but %s", (int)i + 1, luaL_typename(L, -1));
+        paths[i] = lua_tostring(L, -1);                   // the list keeps it
+        lua_pop(L, 1);                                    // paths
+    }
+    return paths;
+}
+
+/* core.digests(paths) -> digests, sizes; false in place of those that cannot be read */
+static int digests(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    const int64_t n = (int64_t)lua_rawlen(L, 1);
+    const char **paths = push_paths(L, 1, n);
+    char(*hexadecimal)[65] = push_array(L, n, sizeof *hexadecimal);
+    int64_t *bytes = push_array(L, n, sizeof *bytes);
+    int32_t *statuses = push_array(L, n, sizeof *statuses); // paths digests bytes statuses
+    whisker_work *work = work_of_all(L);
+    whisker_error error = {0};
+    int32_t status = whisker_file_digests(n, paths, 0, work == NULL ? NULL : whisker_work_watch, work, *hexadecimal, bytes,
+                                          statuses, &error);
+    if (status != WHISKER_OK)
+        return push_failure(L, 1, status, &error, NULL);
+    lua_createtable(L, (int)n, 0);
+    lua_createtable(L, (int)n, 0);                        // .. digests sizes
+    for (int64_t i = 0; i < n; i++) {
+        if (statuses[i] == WHISKER_OK)
+            lua_pushstring(L, hexadecimal[i]);
+        else
+            lua_pushboolean(L, 0);                        // .. digests sizes digest
+        lua_rawseti(L, -3, i + 1);                        // .. digests sizes
+        if (statuses[i] == WHISKER_OK)
+            lua_pushinteger(L, bytes[i]);
+        else
+            lua_pushboolean(L, 0);                        // .. digests sizes size
+        lua_rawseti(L, -2, i + 1);                        // .. digests sizes
+    }
+    return 2;
+}
+
 const luaL_Reg file_functions[] = {
     {"archive", archive_open},
     {"list_files", list_files},
     {"list_folder", list_folder},
     {"read_head", read_head},
     {"digest", digest},
+    {"digests", digests},
     {NULL, NULL},
 };
 

@@ -94,11 +94,10 @@ local function add_part(log, file, format, done)
   end
   done.path = file.path
   log.parts[#log.parts + 1] = done
-  local digest, bytes = core.digest(file.path)
   log.inputs[#log.inputs + 1] = {
-    path = file.path, format = format.name, sha256 = digest, bytes = digest and bytes or nil,
-    rows = done.last - done.first + 1, skipped = done.skipped, unscored = unscored_rows(log.table, done),
-    unscored_as = done.unscored_as, errors = rows_with_errors(log.table, done),
+    path = file.path, format = format.name, rows = done.last - done.first + 1, skipped = done.skipped,
+    unscored = unscored_rows(log.table, done), unscored_as = done.unscored_as,
+    errors = rows_with_errors(log.table, done),
   }
   for _, note in ipairs(done.notes or {}) do log.said[#log.said + 1] = { path = file.path, message = note } end
 end
@@ -273,6 +272,16 @@ local function nothing_read(log, entries)
   return nil, ("%s: no files there; name a log, or the folder that the harness wrote"):format(some(places)), "no data"
 end
 
+--- What every file holds, in digits; nothing for those that have gone meanwhile.
+local function digest_inputs(log)
+  local list = {}
+  for i, input in ipairs(log.inputs) do list[i] = input.path end
+  local digests, sizes, code = core.digests(list)
+  if not digests then return nil, sizes, code end
+  for i, input in ipairs(log.inputs) do input.sha256, input.bytes = digests[i] or nil, sizes[i] or nil end
+  return true
+end
+
 --- Read logs.
 ---@param entries table[] # { path, format?, fields?, rows?, task?, run?, values?, items?, strict? }
 ---@param asked { fields: string[]?, weight: string?, metrics: string[]? } metadata fields to read (nil: all), the field of
@@ -287,10 +296,13 @@ function logs.read(entries, asked, progress)
   local _, problems = own.in_folders()
   for _, problem in ipairs(problems) do log.notes[#log.notes + 1] = "a format is left aside: " .. problem end
   for i, entry in ipairs(entries) do
-    local done, message, code = read_entry(log, entry, asked, progress:part(i, #entries))
+    local done, message, code = read_entry(log, entry, asked, progress:part(i, #entries + 1))
     if not done then return nil, message, code end
   end
   if log.table:rows() == 0 then return nothing_read(log, entries) end
+  progress:part(#entries + 1, #entries + 1, "digesting what was read")
+  local done, message, code = digest_inputs(log)
+  if not done then return nil, message, code end
   log.aside = { unknown = #log.unrecognised, refused = #log.refused, companions = #log.companions }
   for _, message in ipairs(together(log.said)) do log.notes[#log.notes + 1] = message end
   repeats.separate(log)

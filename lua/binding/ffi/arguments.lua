@@ -169,6 +169,11 @@ local work_of_all
 --- The work that calls report to which name none of their own.
 function arguments.watch_all(work) work_of_all = work end
 
+--- The watch of a function that takes it by itself, and its context; nil: none.
+function arguments.watch_of_all()
+  if work_of_all and work_of_all.pointer then return C.whisker_work_watch, work_of_all.pointer end
+end
+
 local function set_watch(work, into)
   into.watch, into.watch_context = C.whisker_work_watch, work.pointer
 end

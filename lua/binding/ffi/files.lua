@@ -69,6 +69,31 @@ function files.add(core)
     if status ~= C.WHISKER_OK then return failure("digest", 1, status, problem, path) end
     return text(hexadecimal), tonumber(bytes[0])
   end
+
+  function core.digests(paths)
+    arguments.table("digests", 1, paths)
+    local n = #paths
+    local list = ffi.new("const char *[?]", math.max(n, 1))
+    for i = 1, n do
+      local path = paths[i]
+      if type(path) ~= "string" then
+        arguments.misuse("digests", 1, "path %d is no text but %s", i, type(path))
+      end
+      list[i - 1] = path
+    end
+    local hexadecimal, bytes = ffi.new("char[?]", 65 * n + 1), ffi.new("int64_t[?]", math.max(n, 1))
+    local statuses, problem = ffi.new("int32_t[?]", math.max(n, 1)), new_error()
+    local watch, context = arguments.watch_of_all()
+    local status = C.whisker_file_digests(n, list, 0, watch, context, hexadecimal, bytes, statuses, problem)
+    if status ~= C.WHISKER_OK then return failure("digests", 1, status, problem) end
+    local digests, sizes = {}, {}
+    for i = 1, n do
+      local known = statuses[i - 1] == C.WHISKER_OK
+      digests[i] = known and ffi.string(hexadecimal + 65 * (i - 1))
+      sizes[i] = known and tonumber(bytes[i - 1])
+    end
+    return digests, sizes
+  end
 end
 
 return files

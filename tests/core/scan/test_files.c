@@ -163,3 +163,28 @@ Test(files, digests_a_file)
     free(million);
     cr_expect_eq(whisker_file_digest("/nonexistent", digest, &bytes, NULL), WHISKER_CANNOT_READ);
 }
+
+Test(files, digests_many_files_like_one)
+{
+    enum { FILES = 40 };
+    temporary made[FILES];
+    const char *paths[FILES];
+    char digests[FILES][65], text[90 * 1000], alone[65];
+    int64_t bytes[FILES], size;
+    int32_t statuses[FILES];
+    memset(text, 'x', sizeof text);
+    for (int i = 0; i < FILES; i++) {
+        made[i] = temporary_file("file", text, (size_t)i * (size_t)i * 57);
+        paths[i] = i == 7 ? "/nonexistent" : made[i].path;
+    }
+    for (int32_t threads = 0; threads < 4; threads++) {
+        cr_assert_eq(whisker_file_digests(FILES, paths, threads, NULL, NULL, *digests, bytes, statuses, NULL), WHISKER_OK);
+        for (int i = 0; i < FILES; i++) {
+            cr_assert_eq(statuses[i], whisker_file_digest(paths[i], alone, &size, NULL));
+            cr_assert(statuses[i] != WHISKER_OK || (strcmp(digests[i], alone) == 0 && bytes[i] == size), "%d", i);
+        }
+        cr_assert_eq(statuses[7], WHISKER_CANNOT_READ);
+    }
+    for (int i = 0; i < FILES; i++)
+        temporary_remove(&made[i]);
+}

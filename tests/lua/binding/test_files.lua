@@ -48,6 +48,18 @@ function test.digest_is_sha256_and_size()
   check.equal(bytes, 3)
 end
 
+function test.digests_are_those_of_each_file()
+  local one, other = check.file("abc"), check.file(("x"):rep(100000))
+  local digests, sizes = core.digests({ one, "no/such/file", other })
+  local expected = { core.digest(one), false, (core.digest(other)) }
+  os.remove(one)
+  os.remove(other)
+  check.equal(digests, expected)
+  check.equal(sizes, { 3, false, 100000 })
+  check.equal({ core.digests({}) }, { {}, {} })
+  check.raises("bad argument #1 to 'digests' (path 2 is no text but table)", core.digests, { "a", {} })
+end
+
 function test.what_is_not_there_cannot_be_read()
   for _, call in ipairs({ core.list_files, core.digest, core.archive, function(path) return core.read_head(path, 1) end }) do
     local result, message, code = call("no/such/file")
