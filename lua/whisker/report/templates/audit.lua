@@ -19,16 +19,15 @@ local function share(part, whole) return numbers.fixed(100 * part / whole, 0) ..
 -- ---- checks -------------------------------------------------------------------------------------------------
 
 local function tick_off(results, found, doc)
-  local list, failed, passed = {}, 0, 0
-  for i, check in ipairs(checks.of(results, found)) do
-    local word = check.passed and "passes" or check.passed == false and "fails" or "not made"
-    failed, passed = failed + (check.passed == false and 1 or 0), passed + (check.passed and 1 or 0)
-    list[i] = { mark = check.passed == false and "!" or "·", text = ("%s: %s"):format(word, check.text) }
+  local failed, passed, open = {}, {}, {}
+  for _, check in ipairs(checks.of(results, found)) do
+    local list = check.passed and passed or check.passed == false and failed or open
+    list[#list + 1] = { mark = list == failed and "!" or "·", text = check.text }
   end
   doc:section("Checks")
   doc:part("checks"):paragraph("A failed check does not make a number wrong; it says what to look at first.",
-    ("%s passed, %d failed, %d could not be made."):format(words.plural(passed, "check"), failed, #list - passed - failed))
-  doc:notes(nil, list)
+    ("%s passed, %d failed, %d could not be made."):format(words.plural(#passed, "check"), #failed, #open))
+  doc:notes("Failed", failed):notes("Passed", passed):notes("Could not be made", open)
 end
 
 -- ---- inputs -------------------------------------------------------------------------------------------------

@@ -173,7 +173,10 @@ local function cell_of(block, row, j, axes, sortable, page)
   if cell.kind == "whisker" then
     return element("td", attributes, axes[j] and whisker(axes[j], cell, block, page) or "")
   end
-  if j == 1 then return element("th", { { "scope", "row" } }, name_of(cell, block)) end
+  if j == 1 then
+    return element("th", { { "scope", "row" }, { "class", is_number and "number" or false },
+      { "data-sort", sortable[j] and sort_value(cell) } }, name_of(cell, block))
+  end
   return element("td", attributes, markup.name(cells.text(cell, block)))
 end
 
