@@ -1,7 +1,7 @@
 /* Products of the residuals of one run with those of four others, added up over a block of items without a rounding, and
- * those of the bits of two runs. A residual is cut into a head and a tail of 24 bits each (Ozaki, Ogita, Oishi and Rump 2012), whole numbers in doubles:
- * then additions commute, fused or not, and no width of registers can be seen. What makes it fast: the numbers of one run
- * are loaded once for four products, so that multiplications wait for no memory. */
+ * those of the bits of two runs. A residual is cut into a head and a tail of 24 bits each (Ozaki, Ogita, Oishi and Rump
+ * 2012), whole numbers in doubles: then additions commute, fused or not, and no width of registers can be seen. What
+ * makes it fast: the numbers of one run are loaded once for four products, so that multiplications wait for no memory. */
 #ifndef WHISKER_STAT_ROW_PRODUCT_H
 #define WHISKER_STAT_ROW_PRODUCT_H
 

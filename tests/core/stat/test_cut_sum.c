@@ -96,6 +96,27 @@ Test(cut_sum, equal_terms)
     }
 }
 
+/* Where the total of terms that are not negative is known, all of it may be one term, or spread evenly. */
+Test(cut_sum, cut_for_their_total)
+{
+    static double x[MOST];
+    const double totals[] = {1, 0x1.fffffffffffffp0, 3e-200, 7e200};
+    for (int n = 1; n <= MOST; n = 3 * n + 1)
+        for (size_t k = 0; k < sizeof totals / sizeof totals[0]; k++)
+            for (int spread = 0; spread < 3; spread++) {
+                fill(n, x, 0, 30, (uint64_t)n);
+                double all = 0;
+                for (int i = 0; i < n; i++)
+                    all += x[i] = spread == 0 ? i == n / 2 : spread == 1 ? 1 : fabs(x[i]);
+                for (int i = 0; i < n; i++)
+                    x[i] *= totals[k] / all;
+                const cut place = cut_for_total(n, totals[k]);
+                double found = bit_sum_value(bits_of(n, x, place), n, place), exact = exact_sum_of(n, x);
+                cr_expect(fabs(found - exact) <= totals[k] * n * n * 0x1p-98 + exact * 0x1p-53, "%d of %g: %a, not %a", n,
+                          totals[k], found, exact);
+            }
+}
+
 /* A sum far below its terms keeps what the second place holds. */
 Test(cut_sum, cancellation)
 {
