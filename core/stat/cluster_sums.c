@@ -2,6 +2,7 @@
  * arithmetic of a block of items is done first, in wide registers, so that only the scattered additions are left to
  * wait for memory; on the grid one integer addition counts the item and adds its score. Cut sums and integers give the
  * same bits for every order of rows. */
+#include "base/binary.h"
 #include "base/simd.h"
 #include "stat/cluster_residuals.h"
 #include "stat/cut_sum.h"
@@ -344,8 +345,8 @@ void clusters_subtract(const sample *difference, const sample *a, const clusters
     out->squares = squares;
     out->even_squares = NAN;
     if (!difference->on_grid) {
-        cluster_residuals_between(of_a->residual, ldexp(1, a->exponent - difference->exponent), of_b->residual,
-                                  ldexp(1, b->exponent - difference->exponent), out);
+        cluster_residuals_between(of_a->residual, binary_scaled(1, a->exponent - difference->exponent), of_b->residual,
+                                  binary_scaled(1, b->exponent - difference->exponent), out);
         return;
     }
     finish_grid(difference, of_a->grid_sum, of_b->grid_sum, out);

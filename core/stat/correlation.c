@@ -1,5 +1,6 @@
 #include "stat/correlation.h"
 
+#include "base/binary.h"
 #include "base/simd.h"
 #include "stat/cut_sum.h"
 
@@ -57,7 +58,7 @@ correlation correlation_on_grid(const sample *a, const sample *b, int64_t produc
 correlation correlation_of_residuals(const sample *a, double squares_a, const sample *b, double squares_b,
                                      double products)
 {
-    double covariance = ldexp(products / (double)(a->n - 1), a->exponent + b->exponent);
+    double covariance = binary_scaled(products / (double)(a->n - 1), a->exponent + b->exponent);
     return related(a, b, covariance, products / (sqrt(squares_a) * sqrt(squares_b)));
 }
 

@@ -4,6 +4,7 @@
 #ifndef WHISKER_STAT_CUT_SUM_H
 #define WHISKER_STAT_CUT_SUM_H
 
+#include "base/binary.h"
 #include "base/sum.h"
 
 #include <stdint.h>
@@ -17,21 +18,16 @@ typedef struct cut {
 /* For sums of up to n terms of magnitude up to `largest`, n at most 2^40. */
 static inline cut cut_for(int64_t n, double largest)
 {
-    int size, count;
-    frexp(largest, &size);
-    frexp((double)n, &count);
-    int first = size + count + 1;
-    return (cut){ldexp(1.5, first), ldexp(1.5, first + count + 1 - 53)};
+    int count = binary_exponent((double)n), first = binary_exponent(largest) + count + 1;
+    return (cut){binary_scaled(1.5, first), binary_scaled(1.5, first + count + 1 - 53)};
 }
 
 /* For sums of n terms, none negative, whose total is at most about `most`: where that is known the first pieces need no room
  * for n of the largest. */
 static inline cut cut_for_total(int64_t n, double most)
 {
-    int size, count;
-    frexp(most, &size);
-    frexp((double)n, &count);
-    return (cut){ldexp(1.5, size + 2), ldexp(1.5, size + 2 + count + 1 - 53)};
+    int count = binary_exponent((double)n), first = binary_exponent(most) + 2;
+    return (cut){binary_scaled(1.5, first), binary_scaled(1.5, first + count + 1 - 53)};
 }
 
 /* A term as the two pieces that are added, each to its own sum and neither ever rounding it. */

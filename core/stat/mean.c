@@ -1,6 +1,7 @@
 /* The mean of one run: variance, degrees of freedom and what must be known to judge them (STATISTICS 2). */
 #include "stat/mean.h"
 
+#include "base/binary.h"
 #include "base/error.h"
 #include "base/structs.h"
 #include "stat/groups.h"
@@ -173,7 +174,7 @@ static int singleton_spread(const sample *sample, const mean_plan *plan, scratch
 
 static void bernoulli_spread(const sample *sample, spread *out)
 {
-    double p = sample->centre * ldexp(1, sample->exponent);
+    double p = sample->centre * binary_scaled(1, sample->exponent);
     out->variance = p * (1 - p) / (double)sample->n * sample->scale * sample->scale;
     out->df = INFINITY;
 }
@@ -276,7 +277,7 @@ static uint32_t notes_of(const sample *sample, const mean_plan *plan, const spre
 
 static double square_root(double variance, const sample *sample)
 {
-    return ldexp(sqrt(variance), sample->exponent);
+    return binary_scaled(sqrt(variance), sample->exponent);
 }
 
 static double two_sided(const student *student, double value, double standard_error)
@@ -306,7 +307,7 @@ static void fill_estimate(const sample *sample, const mean_plan *plan, const spr
         .size = out->size,
         .notes = notes_of(sample, plan, spread),
         .variance = plan->variance,
-        .value = ldexp(sample->centre, sample->exponent),
+        .value = binary_scaled(sample->centre, sample->exponent),
         .standard_error = square_root(spread->variance, sample),
         .level = plan->level,
         .df = spread->df,

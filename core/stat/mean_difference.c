@@ -1,5 +1,7 @@
 #include "stat/mean_difference.h"
 
+#include "base/binary.h"
+
 /* What is left of two variances after a subtraction keeps 13 digits while it is not smaller than this share of them. */
 static const double SHARE_LEFT = 1e-3;
 /* Products of residuals may be wrong by this share of the result. */
@@ -12,7 +14,7 @@ static sample common_sample(const sample *a, const sample *b)
 {
     sample out = {.n = a->n, .n_keys = a->n_keys, .total_weight = a->total_weight};
     out.exponent = a->exponent > b->exponent ? a->exponent : b->exponent;
-    out.scale = ldexp(1, -out.exponent);
+    out.scale = binary_scaled(1, -out.exponent);
     return out;
 }
 
@@ -72,8 +74,8 @@ static int subtract_residuals(const mean_study *a, const mean_study *b, double p
 {
     sample *difference = &out->sample;
     clusters found;
-    double scale_a = ldexp(1, a->sample.exponent - difference->exponent);
-    double scale_b = ldexp(1, b->sample.exponent - difference->exponent);
+    double scale_a = binary_scaled(1, a->sample.exponent - difference->exponent);
+    double scale_b = binary_scaled(1, b->sample.exponent - difference->exponent);
     double square_a = a->squares * scale_a * scale_a, square_b = b->squares * scale_b * scale_b;
     double squares = square_a + square_b - 2 * products * scale_a * scale_b;
     double magnitude = fmax(a->sample.magnitude, b->sample.magnitude) * difference->scale;

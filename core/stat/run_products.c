@@ -5,6 +5,7 @@
  * 2^-48 of the largest product. */
 #include "stat/run_products.h"
 
+#include "base/binary.h"
 #include "base/simd.h"
 #include "base/workers.h"
 #include "stat/row_product.h"
@@ -115,16 +116,14 @@ static void slice_grid(int64_t count, const double *score, double *out)
 /* The power of two above every residual. */
 static int reach_exponent(const sample *sample)
 {
-    int exponent = 0;
-    frexp(sample->reach, &exponent);
-    return exponent;
+    return binary_exponent(sample->reach);
 }
 
 /* Adding 1.5 * 2^52 and taking it away rounds to a whole number. */
 SIMD_CLONES
 static void slice_residuals(int64_t count, const double *score, const sample *sample, double *head, double *tail)
 {
-    const double whole = 0x1.8p52, step = ldexp(1, SLICE_BITS), up = ldexp(1, SLICE_BITS - reach_exponent(sample));
+    const double whole = 0x1.8p52, step = binary_scaled(1, SLICE_BITS), up = binary_scaled(1, SLICE_BITS - reach_exponent(sample));
     const double scale = sample->scale, centre = sample->centre, centre_low = sample->centre_low;
     for (int64_t i = 0; i < count; i++) {
         double residual = ((score[i] * scale - centre) - centre_low) * up;
@@ -329,12 +328,12 @@ int64_t product_on_grid(product_kind kind, const product *product)
 
 double product_of_residuals(const product *product, const sample *a, const sample *b)
 {
-    double total = wide_value(product->heads) + ldexp(wide_value(product->crossed), -SLICE_BITS);
-    return ldexp(total, reach_exponent(a) + reach_exponent(b) - 2 * SLICE_BITS);
+    double total = wide_value(product->heads) + binary_scaled(wide_value(product->crossed), -SLICE_BITS);
+    return binary_scaled(total, reach_exponent(a) + reach_exponent(b) - 2 * SLICE_BITS);
 }
 
 /* In units of a head squared, an item loses a quarter with its tails and half twice with what the tails leave out. */
 double product_error(const sample *a, const sample *b)
 {
-    return 1.25 * ldexp((double)a->n, reach_exponent(a) + reach_exponent(b) - 2 * SLICE_BITS);
+    return 1.25 * binary_scaled((double)a->n, reach_exponent(a) + reach_exponent(b) - 2 * SLICE_BITS);
 }
