@@ -7,7 +7,7 @@
 ---@field tasks? string|string[] The tasks that are reported; * matches anything.
 ---@field metrics? string|string[] The metrics that are reported; one with a filter ("exact_match,first") may be named without it.
 ---@field runs? whisker.Config.Runs Which runs there are, and what they are called.
----@field cluster? string|fun(item: whisker.Item): (string|number|nil)|(string|function)[]|false What makes items alike: a field, a function of the item, or a list of two to four such keys that cross. A field may be named by its last part. false takes items for independent, whatever is known.
+---@field cluster? string|(fun(item: whisker.Item): string|number|nil)|(string|function)[]|false What makes items alike: a field, a function of the item, or a list of two to four such keys that cross. A field may be named by its last part. false takes items for independent, whatever is known.
 ---@field missing? "drop"|"zero"|"error" Items without a score are left out and counted, or score 0, or are an error.
 ---@field weight? string A field of numbers: the weight of each item.
 ---@field judgement? string A field that tells apart several judgements of one answer, which `draw` names: then the variance of a score has three sources, items, answers and the judge (METHODS 6.3).

@@ -1,5 +1,6 @@
 -- Where a command's output goes.
 
+local plain = require("whisker.report.plain")
 local report = require("whisker.report")
 
 local output = {}
@@ -26,7 +27,7 @@ end
 
 --- Write results to the files that are named, or to standard output.
 ---@param results table
----@param wanted { to: string[]?, format: string?, template: any, document: table?, columns: integer? }
+---@param wanted { to: string[]?, format: string?, template: any, document: table?, columns: integer?, printed: string[]? }
 ---@param terminal table
 ---@return true?, string? message
 function output.results(results, wanted, terminal)
@@ -38,7 +39,7 @@ function output.results(results, wanted, terminal)
       if not format then return nil, message end
       local text
       text, message = report.text(results, format, { template = wanted.template, document = wanted.document,
-        columns = wanted.columns or 100 })
+        columns = wanted.columns or 100, printed = wanted.printed })
       if not text then return nil, message end
       local done
       done, message = write_file(path, text)
@@ -48,10 +49,16 @@ function output.results(results, wanted, terminal)
   end
   local text, message = report.text(results, wanted.format or "terminal", {
     template = wanted.template, columns = wanted.columns or terminal.columns or 80, colour = colour_wanted(terminal),
+    printed = wanted.printed,
   })
   if not text then return nil, message end
   io.stdout:write(text)
   return true
+end
+
+--- What a config or a template prints is for whoever writes it: it goes to stderr, so that the report stays as it is.
+function output.printed(lines)
+  for _, line in ipairs(lines) do io.stderr:write(plain.text(line), "\n") end
 end
 
 --- A document that is no report of results (keys, plan), as text for the terminal or Markdown.

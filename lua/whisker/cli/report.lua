@@ -25,9 +25,10 @@ function command.work(given, pair, terminal, suggest_keys)
   if pair and #results.comparisons == 0 then
     results.notes[#results.notes + 1] = "one run a task, so there is nothing to compare"
   end
-  local done
+  local printed, done = {}, nil
   done, message = output.results(results, { to = given.to, format = given.format, columns = given.columns,
-    template = config.report.template }, terminal)
+    template = config.report.template, printed = printed }, terminal)
+  output.printed(printed)
   if not done then return nil, message, "bad option" end
   return 0
 end

@@ -3,7 +3,6 @@
 local analysis = require("whisker.analysis")
 local config = require("whisker.config")
 local output = require("whisker.cli.output")
-local plain = require("whisker.report.plain")
 local settings = require("whisker.cli.settings")
 
 local command = {
@@ -31,11 +30,6 @@ local function split_words(given)
   return path, arguments
 end
 
---- What the config prints is for whoever writes it: it goes to stderr, so that the report stays as it is.
-local function show(printed)
-  for _, line in ipairs(printed) do io.stderr:write(plain.text(line), "\n") end
-end
-
 local function analyse(path, arguments, printed, terminal)
   local checked, message, code = config.read(path, arguments, printed)
   if not checked then return nil, message, code end
@@ -53,12 +47,13 @@ function command.run(given, terminal)
   local printed = {}
   local checked, results, code = analyse(path, arguments, printed, terminal)
   if not checked then
-    show(printed)
+    output.printed(printed)
     return nil, results, code
   end
   local done, message = output.results(results, { to = given.to or checked.report.to, columns = given.columns,
-    format = given.format or checked.report.format, template = given.template or checked.report.template }, terminal)
-  show(printed)
+    format = given.format or checked.report.format, template = given.template or checked.report.template,
+    printed = printed }, terminal)
+  output.printed(printed)
   if not done then return nil, message, "bad option" end
   return results.gate and not results.gate.passed and 1 or 0
 end

@@ -122,7 +122,7 @@ takes.range = new("number[]", function(value)
   return false, "{ lowest, highest }"
 end)
 
-takes.cluster = new("string|fun(item: whisker.Item): (string|number|nil)|(string|function)[]|false", function(value)
+takes.cluster = new("string|(fun(item: whisker.Item): string|number|nil)|(string|function)[]|false", function(value)
   if value == false then return true end
   return takes.kind("string", "table", "function").fits(value)
 end)

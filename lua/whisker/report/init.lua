@@ -22,11 +22,12 @@ function report.format_of(path)
 end
 
 --- Make the document of results with a template: a name, the path of a Lua file, or a function (results, doc).
+---@param printed string[]? what a file's template prints is appended here, a line each
 ---@return whisker.Document?, string? message
-function report.document(results, template)
+function report.document(results, template, printed)
   local message
   if own_template.is_path(template) then
-    template, message = own_template.load(template)
+    template, message = own_template.load(template, printed)
     if not template then return nil, message end
   end
   if type(template) == "function" then return templates.expand(own_template.document(template, results), results) end
@@ -50,15 +51,15 @@ end
 --- Results as text in a format.
 ---@param results table
 ---@param format "terminal"|"markdown"|"html"|"latex"|"csv"|"json"
----@param options { template: string|function|nil, document: whisker.Document?, columns: integer?, colour: boolean? }?
---- document: as report.document made it, where it is there already
+---@param options { template: string|function|nil, document: whisker.Document?, columns: integer?, colour: boolean?,
+---printed: string[]? }? document: as report.document made it, where it is there already
 ---@return string?, string? message
 function report.text(results, format, options)
   options = options or {}
   local write = require("whisker.report.writers." .. format)
   if format == "csv" then return write(results) end
   local doc, message = options.document, nil
-  if not doc then doc, message = report.document(results, options.template) end
+  if not doc then doc, message = report.document(results, options.template, options.printed) end
   if not doc then return nil, message end
   if format == "json" then return write(with_figures(results, doc)) end
   return write(doc, options)

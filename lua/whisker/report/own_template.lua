@@ -18,13 +18,15 @@ local own_template = {}
 function own_template.is_path(name) return type(name) == "string" and name:find("%.lua$") ~= nil end
 
 --- The template that a file returns.
+---@param path string
+---@param printed string[]? what it prints is appended here, a line each
 ---@return function? template, string? message
-function own_template.load(path)
+function own_template.load(path, printed)
   local file, message = io.open(path, "rb")
   local source = file and file:read("*a")
   if file then file:close() end
   if not source then return nil, "cannot open the template: " .. (message or path) end
-  local template, problem = guard.load(source, path, { folder = paths.split(path) })
+  local template, problem = guard.load(source, path, { folder = paths.split(path), log = printed })
   if template == nil then return nil, problem end
   if type(template) == "function" then return template end
   return nil, ("%s: a template is a function (results, doc); this file returns a %s"):format(path, type(template))
