@@ -25,7 +25,8 @@ function command.work(given, pair, terminal, suggest_keys)
   if pair and #results.comparisons == 0 then
     results.notes[#results.notes + 1] = "one run a task, so there is nothing to compare"
   end
-  local printed, done = {}, nil
+  local done
+  local printed = {}
   done, message = output.results(results, { to = given.to, format = given.format, columns = given.columns,
     template = config.report.template, printed = printed }, terminal)
   output.printed(printed)
