@@ -36,7 +36,8 @@ local examples = {
   math = { "hendrycks_math_algebra", "minerva_math500", "inspect_evals/math" }, mgsm = { "mgsm_direct_de", "mgsm_en_cot_fr" },
   aime = { "aime24", "inspect_evals/aime2024" }, gpqa = { "gpqa_diamond_zeroshot", "leaderboard_gpqa_main" },
   bbh = { "bbh_zeroshot_navigate", "leaderboard_bbh_navigate" }, musr = { "leaderboard_musr_murder_mysteries" },
-  ifeval = { "ifeval", "leaderboard_ifeval" }, humaneval = { "humaneval", "HumanEval" }, mbpp = { "mbpp" },
+  ifeval = { "ifeval", "leaderboard_ifeval" }, humaneval = { "humaneval", "HumanEval", "humaneval_plus" },
+  humaneval_infilling = { "humaneval_single_line_infilling", "HumanEval infilling" }, mbpp = { "mbpp" },
   livecodebench = { "LiveCodeBench" }, gaia = { "inspect_evals/gaia_level1" }, mt_bench = { "MT-Bench" },
   alpaca_eval = { "AlpacaEval" }, wildbench = { "WildBench" }, simple_qa = { "SimpleQA", "inspect_evals/simpleqa" },
   bfcl = { "BFCL simple" }, xstest = { "xstest test" }, bbq = { "bbq_subject=all test" }, air_bench = { "air_bench" },
@@ -72,6 +73,8 @@ function tests.keys_that_are_functions_group()
   check.equal(key_of("agieval", passage), "Passage: A river.")
   check.equal(key_of("agieval", { id = "4", doc = { query = "Q: What is 1 + 1?" } }), "4")
   check.equal(key_of("bbq", { id = "9", doc = { question_index = "3", category = "Age" } }), "Age 3")
+  local gap = { id = "0", doc = { task_id = "SingleLineInfilling/HumanEval/7/L0" } }
+  check.equal(key_of("humaneval_infilling", gap), "HumanEval/7")
   check.equal(key_of("xnli", { id = "5", doc = { premise = "It rains." } }), "It rains.")
 end
 

@@ -4,6 +4,7 @@ return card.new({
   name = "humaneval",
   title = "HumanEval: 164 functions to write",
   tasks = { "^humaneval", "^human_eval" },
+  not_tasks = { "infilling" },
   item = "task_id",
   metric = "pass@1",
   range = { 0, 1 },

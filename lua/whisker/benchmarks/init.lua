@@ -7,7 +7,7 @@ local benchmarks = {}
 local names = { "swe_bench", "mmlu_pro", "mmlu_redux", "global_mmlu", "cmmlu", "mmlu", "ceval", "agieval", "arc",
   "hellaswag", "winogrande", "piqa", "boolq", "multirc", "openbookqa", "commonsense_qa", "truthfulqa", "drop",
   "squad", "coqa", "quac", "race", "narrativeqa", "lambada", "blimp", "gsm8k", "gsm_variants", "mgsm", "math",
-  "aime", "gpqa", "hle", "bbh", "musr", "ifeval", "humaneval", "mbpp", "livecodebench", "bigcodebench",
+  "aime", "gpqa", "hle", "bbh", "musr", "ifeval", "humaneval", "humaneval_infilling", "mbpp", "livecodebench", "bigcodebench",
   "terminal_bench", "gaia", "bfcl", "tau_bench", "mt_bench", "alpaca_eval", "wildbench", "arena_hard", "simple_qa",
   "harmbench", "xstest", "air_bench", "bbq", "belebele", "xnli", "xcopa", "xstorycloze", "wmt" }
 

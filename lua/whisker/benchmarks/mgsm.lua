@@ -3,7 +3,7 @@ local card = require("whisker.benchmarks.card")
 return card.new({
   name = "mgsm",
   title = "MGSM: 250 problems of GSM8K in eleven languages",
-  tasks = { "^mgsm" },
+  tasks = { "^mgsm", "^afrimgsm" }, -- IrokoBench translated the same 250 into 16 more
   item = "the row, the same in every language",
   metric = "exact_match",
   range = { 0, 1 },

@@ -12,7 +12,7 @@ local samples = {
   file = "results%.jsonl$",
   syntax = "json_lines",
   fields = { item = "task_id", score = { passed = "passed" } },
-  task = "HumanEval",
+  task = function(file) return file.head:find("Infilling/HumanEval", 1, true) and "HumanEval infilling" or "HumanEval" end,
   run = function(file)
     local _, folder = paths.split(file.folder)
     local stem = file.stem:gsub("%.jsonl_results$", ""):gsub("_results$", "")
