@@ -295,7 +295,19 @@ local function long_document()
   return document.new():figure({ chart = "rows", title = "Long", rows = rows })
 end
 
+--- Sixty runs against each other, and a curve whose points lie on one another.
+local function large_document()
+  local names, cells, points = {}, {}, {}
+  for i = 1, 60 do
+    names[i], cells[i], points[i] = "run " .. i, {}, { 1 + math.floor(i / 4), 2 }
+    for j = 1, 60 do cells[i][j] = i ~= j and { value = j - i, decided = true, text = "+10.0" } end
+  end
+  return document.new():figure({ chart = "matrix", title = "Large", names = names, cells = cells }):figure({
+    chart = "curves", title = "Flat", x = {}, y = {}, curves = { { points = points, style = "two" } } })
+end
+
 function tests.pdflatex_draws_them()
+  compiles("pdflatex", large_document())
   compiles("pdflatex", (document_of(nasty)))
   compiles("pdflatex", long_document())
 end

@@ -8,7 +8,9 @@ local scenes = require("whisker.report.drawing.scene")
 
 local matrix = {}
 
-local most_names, least_names, gap, least_tile, most_tile = 0.38, 0.2, 8, 9, 46
+local most_names, least_names, gap, most_tile = 0.38, 0.2, 8, 46
+--- In sizes of the font.
+local least_tile = 0.75
 
 local text_styles = { up = "reverse", down = "ink", open = "soft", self = "soft" }
 
@@ -39,12 +41,6 @@ local function widest_text(chart, size)
   return most
 end
 
---- Rising for better, falling for worse, where a number has no room.
-local function arrow(drawn, x, y, half, style)
-  local sign = style == "up" and -1 or 1
-  drawn:area({ x - half, y - sign * half, x + half, y - sign * half, x, y + sign * half }, style == "up" and "paper" or "ink")
-end
-
 local function cell(drawn, one, x, y, side, height, with_texts)
   local style = matrix.style(one)
   drawn:tile(x + 0.5, y + 0.5, side - 1, height - 1, style, one and one.tip)
@@ -52,7 +48,7 @@ local function cell(drawn, one, x, y, side, height, with_texts)
   if with_texts and one.text then
     drawn:text(x + side / 2, y + height / 2, one.text, "middle", text_styles[style])
   elseif style ~= "open" then
-    arrow(drawn, x + side / 2, y + height / 2, side * 0.22, style)
+    drawn:arrow(x + side / 2, y + height / 2, side * 0.22, style)
   end
 end
 
@@ -65,10 +61,10 @@ end
 
 --- The room of the names, and the width and height of a tile.
 local function sizes_of(names, width, size)
-  local n = #names
-  local most = math.min(most_names * width, math.max(least_names * width, width - gap - n * least_tile))
+  local n, least_tile_width = #names, least_tile * size
+  local most = math.min(most_names * width, math.max(least_names * width, width - gap - n * least_tile_width))
   local room = math.ceil(math.min(extent.widest(names, size), most))
-  local side = math.max(least_tile, math.min(most_tile, math.floor((width - room - gap) / math.max(1, n))))
+  local side = math.max(least_tile_width, math.min(most_tile, math.floor((width - room - gap) / math.max(1, n))))
   return room, side, math.max(math.ceil(1.35 * size), math.min(side, math.ceil(2 * size)))
 end
 

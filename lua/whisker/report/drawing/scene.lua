@@ -43,6 +43,9 @@ function scene:tile(x, y, width, height, style, tip)
   return add(self, { kind = "tile", x = x, y = y, width = width, height = height, style = style, tip = tip })
 end
 
+--- Rising ("up") for better, falling ("down") for worse, on a tile of that style.
+function scene:arrow(x, y, half, style) return add(self, { kind = "arrow", x = x, y = y, half = half, style = style }) end
+
 --- shape: "filled", "hollow", "square", "diamond".
 function scene:point(x, y, shape, tip) return add(self, { kind = "point", x = x, y = y, shape = shape, tip = tip }) end
 

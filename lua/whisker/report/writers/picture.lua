@@ -17,7 +17,8 @@ picture.preamble = [[
 % Parts of figures: a line, a piece of a curve, a grey tile, points, a text.
 \newcommand{\across}[4][0]{{\color[gray]{#1}\put(#2,#3){\line(1,0){#4}}}}
 \newcommand{\upright}[4][0]{{\color[gray]{#1}\put(#2,#3){\line(0,1){#4}}}}
-\newcommand{\tile}[5]{{\color[gray]{#1}\put(#2,#3){\rule{#4pt}{#5pt}}}}
+\newcommand{\dashes}[7][0]{{\color[gray]{#1}\multiput(#2,#3)(#4){#5}{\line(#6){#7}}}}
+\newcommand{\tile}[5]{{\color[gray]{#1}\put(#2,#3){\rule{#4\unitlength}{#5\unitlength}}}}
 \newcommand{\outline}[5]{{\color[gray]{#1}\put(#2,#3){\framebox(#4,#5){}}}}
 \newcommand{\dotat}[2]{\put(#1,#2){\circle*{4}}}
 \newcommand{\ring}[2]{{\color[gray]{1}\put(#1,#2){\circle*{4}}}\put(#1,#2){\circle{4}}}
@@ -29,11 +30,12 @@ local function number(value) return (core.fixed_text(value, 1):gsub("%.0$", ""))
 -- ---- lines --------------------------------------------------------------------------------------------------
 
 --- Lengths on and off of what is dashed.
-local dashes = { two = { 5, 2.5 }, three = { 0.8, 1.7 }, guide = { 1.5, 1.5 }, outer = { 1, 2 }, band = { 0.4, 2.2 },
-  down = { 1, 1 } }
-local greys = { grid = "0.85", zero = "0.3", guide = "0.4" }
+local dashes = { two = { 5, 2.5 }, three = { 0.8, 1.7 }, guide = { 1.5, 1.5 }, outer = { 1, 2 }, band = { 0.4, 2.2 } }
+local greys = { grid = "0.85", zero = "0.3", guide = "0.4", leader = "0.6" }
 
+--- A piece too short to see is none: TeX would divide by its length.
 local function piece(out, x1, y1, x2, y2)
+  if number(x1) == number(x2) and number(y1) == number(y2) then return end
   out[#out + 1] = ("\\qbezier(%s,%s)(%s,%s)(%s,%s)"):format(number(x1), number(y1), number((x1 + x2) / 2),
     number((y1 + y2) / 2), number(x2), number(y2))
 end
@@ -65,14 +67,14 @@ end
 --- A line along an axis; all lines of a scene are.
 local function line(out, mark, height)
   local x, y = math.min(mark.x1, mark.x2), height - math.max(mark.y1, mark.y2)
-  if dashes[mark.style] then
-    out[#out + 1] = ("{\\color[gray]{%s}"):format(greys[mark.style] or "0")
-    dashed(out, { mark.x1, height - mark.y1, mark.x2, height - mark.y2 }, dashes[mark.style])
-    out[#out] = out[#out] .. "}"
+  local grey = greys[mark.style] and ("[%s]"):format(greys[mark.style]) or ""
+  local is_across, dash = mark.y1 == mark.y2, dashes[mark.style]
+  if dash then
+    local length, step = math.abs(mark.x2 - mark.x1) + math.abs(mark.y2 - mark.y1), dash[1] + dash[2]
+    out[#out + 1] = ("\\dashes%s{%s}{%s}{%s}{%d}{%s}{%s}"):format(grey, number(x), number(y), is_across and number(step)
+      .. ",0" or "0," .. number(step), math.max(1, math.floor(length / step)), is_across and "1,0" or "0,1", number(dash[1]))
     return
   end
-  local grey = greys[mark.style] and ("[%s]"):format(greys[mark.style]) or ""
-  local is_across = mark.y1 == mark.y2
   out[#out + 1] = ("\\%s%s{%s}{%s}{%s}"):format(is_across and "across" or "upright", grey, number(x), number(y),
     number(is_across and math.abs(mark.x2 - mark.x1) or math.abs(mark.y2 - mark.y1)))
 end
@@ -91,16 +93,26 @@ local function tile(out, mark, height)
   end
 end
 
---- The outline of an area: dots for a band, else a line.
-local function area(out, mark, height)
+local function flat_points(mark, height)
   local points = {}
   for i = 1, #mark.points, 2 do
     points[i], points[i + 1] = mark.points[i], height - mark.points[i + 1]
   end
+  return points
+end
+
+--- The outline of an area, in dots.
+local function area(out, mark, height)
+  local points = flat_points(mark, height)
   points[#points + 1], points[#points + 2] = points[1], points[2]
-  if mark.style == "paper" then out[#out + 1] = "{\\color[gray]{1}" end
   path(out, points, mark.style)
-  if mark.style == "paper" then out[#out] = out[#out] .. "}" end
+end
+
+--- A sign in place of an arrow: triangles would need more room than TeX has.
+local function arrow(out, mark, height)
+  local is_up = mark.style == "up"
+  out[#out + 1] = ("\\legend%s{%s}{%s}{c}{%s}"):format(is_up and "[1]" or "", number(mark.x), number(height - mark.y),
+    is_up and "$+$" or "$-$")
 end
 
 local function point(out, mark, height)
@@ -121,14 +133,13 @@ local function text(out, mark, height)
     number(height - mark.y), anchors[mark.anchor], tex.number(mark.text))
 end
 
-local marks = { line = line, tile = tile, area = area, point = point, text = text }
+local marks = { line = line, tile = tile, area = area, arrow = arrow, point = point, text = text }
 
 function marks.path(out, mark, height)
-  local points = {}
-  for i = 1, #mark.points, 2 do
-    points[i], points[i + 1] = mark.points[i], height - mark.points[i + 1]
-  end
-  path(out, points, mark.style)
+  local pieces = {}
+  path(pieces, flat_points(mark, height), mark.style)
+  local grey = greys[mark.style]
+  out[#out + 1] = (grey and ("{\\color[gray]{%s}"):format(grey) or "") .. table.concat(pieces, "%\n") .. (grey and "}" or "")
 end
 
 -- ---- figures ------------------------------------------------------------------------------------------------
@@ -138,7 +149,7 @@ local function scene_of(chart)
   local scene
   for _, size in ipairs(sizes) do
     scene = drawing.scene(chart, width, size)
-    if scene.height <= most_height then return scene end
+    if scene.height <= most_height and scene.width <= width then return scene end
   end
   return scene
 end

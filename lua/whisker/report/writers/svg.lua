@@ -81,6 +81,11 @@ local marks = {
   area = function(mark)
     return element("polygon", { { "class", mark.style }, { "points", pairs_of(mark.points) } }, "")
   end,
+  arrow = function(mark)
+    local x, y, half, sign = mark.x, mark.y, mark.half, mark.style == "up" and -1 or 1
+    return element("polygon", { { "class", sign < 0 and "paper" or "ink" }, { "points", pairs_of({ x - half,
+      y - sign * half, x + half, y - sign * half, x, y + sign * half }) } }, "")
+  end,
   tile = function(mark)
     return element("rect", { { "class", mark.style }, { "x", mark.x }, { "y", mark.y }, { "width", mark.width },
       { "height", mark.height } }, tip_of(mark))
