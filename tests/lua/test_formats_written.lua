@@ -60,7 +60,7 @@ function tests.every_eval_ever_reads_instances_beside_their_aggregate()
     check.equal({ score.published, score.published_se, score.se_clt }, { 0.75, 0.25, 0.25 })
     local entry = inventory.of(results)[1]
     check.equal({ entry.format, entry.errors, results.aside.companions }, { "every_eval_ever", 1, 1 })
-    check.equal(inventory.reasons(entry), "1 ended in an error, with a score in the log")
+    check.equal(inventory.reasons(entry), "1 after an error, yet scored")
   end)
 end
 

@@ -23,7 +23,7 @@ end
 local function new(name, declared)
   declared.name = name
   declared.ranges, declared.sparse = { win = { 0, 1 } }, true
-  declared.unscored_as = "sides of battles without a winner"
+  declared.unscored_as = "sides without a winner"
   return declared
 end
 

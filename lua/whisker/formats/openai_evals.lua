@@ -32,7 +32,7 @@ return layout.format({
     syntax = "json_lines",
     fields = { item = "sample_id", type = "type", reported = "final_report.accuracy",
       score = { correct = "data.correct", score = "data.score", accuracy = "data.accuracy" } },
-    unscored_as = "spec, report and events without a verdict",
+    unscored_as = "events without a verdict",
     task = function(file) return in_spec(file, '"eval_name"%s*:%s*"([^"]+)"') end,
     run = function(file) return in_spec(file, '"completion_fns"%s*:%s*%[%s*"([^"]+)"') end,
     finish = note_broken_off,

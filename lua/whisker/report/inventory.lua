@@ -49,19 +49,19 @@ function inventory.of(results)
   return list
 end
 
---- "20 without a score, 3 of them after an error"; errors may have scores: "3 ended in an error, with a score in the log".
+--- "20 without a score, 3 after an error"; errors may have scores: "3 after an error, yet scored".
 function inventory.reasons(entry)
   local parts = {}
   for i, reason in ipairs(entry.reasons) do parts[i] = ("%s %s"):format(numbers.count(reason.count), reason.text) end
   local text = table.concat(parts, "; ")
   if entry.errors == 0 then return text end
   local count = numbers.count(entry.errors)
-  if entry.errors <= entry.left_out then return ("%s, %s of them after an error"):format(text, count) end
-  return ("%s%s ended in an error, with a score in the log"):format(text == "" and "" or text .. "; ", count)
+  if entry.errors <= entry.left_out then return ("%s, %s after an error"):format(text, count) end
+  return ("%s%s after an error, yet scored"):format(text == "" and "" or text .. "; ", count)
 end
 
 local aside_words = { { "refused", "not read" }, { "unknown", "no known format" },
-  { "companions", "results and settings beside the samples" } }
+  { "companions", "results and settings" } }
 
 --- Rows for files that no rows came from.
 local function add_aside(rows, aside)
