@@ -20,5 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     whisker_scan_options options = {.size = sizeof options, .syntax = data[0] % 3, .strict = data[0] >> 7,
                                     .rows = rows[data[0] / 3 % (sizeof rows / sizeof *rows)]};
     fuzz_scan((const char *)data + 1, size - 1, sizeof fields / sizeof *fields, fields, &options);
+    if (options.syntax == WHISKER_JSON_LINES)
+        fuzz_lines_twice((const char *)data + 1, size - 1, sizeof fields / sizeof *fields, fields, &options);
     return 0;
 }
