@@ -181,6 +181,32 @@ function tests.results_without_scores_are_said_to_be()
   end
 end
 
+--- What every report says in words, whatever else it shows; a card compares nothing, a plan has seen nothing.
+function tests.every_template_says_what_a_sceptic_asks_for()
+  local found = assert(whisker.run({ data = "examples/logs/lm_eval", tasks = "reading", metrics = "acc",
+    cluster = "passage_id", gate = { baseline = "model_a" } }))
+  for _, name in ipairs(templates.names) do
+    if name ~= "plan" then
+      local text = text_of(found, name, "markdown")
+      local function says(...)
+        for _, words in ipairs({ ... }) do
+          if text:find(words, 1, true) then return end
+        end
+        error(name .. " does not say: " .. table.concat({ ... }, " / "))
+      end
+      says("117")
+      says("24 clusters", "| 24 |", "117 (24)", "11 to 24 clusters")
+      says("in 95 of 100 evaluations")
+      says("CR2 standard errors")
+      says("whisker 0.")
+      says("sha256", "1c829e76c177784200bbf261b46dceb1a98e5ae2caff906c17d1bd7c942fc175")
+      says("57") -- items that one run lacks
+      if name ~= "model_card" then says("To be seen in 80% of such evaluations", "could have been missed") end
+      assert(not text:lower():find("significant", 1, true), name)
+    end
+  end
+end
+
 function tests.a_template_may_hold_parts_of_another()
   local text = text_of(three(), function(_, doc)
     doc:paragraph("before")

@@ -7,6 +7,7 @@ local checks = require("whisker.report.checks")
 local core = require("whisker.core")
 local method_sources = require("whisker.report.method_sources")
 local numbers = require("whisker.report.numbers")
+local reading = require("whisker.report.reading")
 local remarks = require("whisker.report.remarks")
 local sensitivity = require("whisker.sensitivity")
 local tables = require("whisker.report.tables")
@@ -132,6 +133,9 @@ local function the_numbers(results, doc)
       remarks.trust(doc, { group })
     end
   end
+  if #results.scores == 0 then return end
+  local lead, text = reading.of(results)
+  doc:part("reading"):paragraph(text, lead)
 end
 
 local function published(results, doc)

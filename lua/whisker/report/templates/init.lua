@@ -22,8 +22,8 @@ templates.names = order.keys(modules)
 --- what a report of one's own may put in the place of.
 ---@type table<string, string[]>
 templates.parts = {
-  audit = { "checks", "inputs", "read", "design", "methods", "settings", "scores", "comparisons", "trust", "published",
-    "sensitivity", "versions" },
+  audit = { "checks", "inputs", "read", "design", "methods", "settings", "scores", "comparisons", "trust", "reading",
+    "published", "sensitivity", "versions" },
   comparison = { "answer", "matrix", "matrix_figure", "comparisons", "cluster_figure", "ranks", "equivalence", "trust",
     "read", "reading", "methods" },
   leaderboard = { "rank_figure", "ranks", "pair_figure", "comparisons", "trust", "read", "reading", "methods" },

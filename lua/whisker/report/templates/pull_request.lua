@@ -54,10 +54,26 @@ local function one_check(results, check, gate)
     points(check.difference, check, true), comparison.se and " ± " .. points(comparison.se, check) or "", interval)
 end
 
-local function count_of(gate)
+--- "117", "60 to 117": of the comparisons of the checks, where all of them have it.
+local function range_of(results, gate, field)
+  local least, most
+  for _, check in ipairs(gate.checks) do
+    local found = comparison_of(results, check, gate.baseline)
+    local count = found and found.of[field]
+    if found and not count then return nil end
+    if count then least, most = math.min(least or count, count), math.max(most or count, count) end
+  end
+  if not least then return nil end
+  return least == most and numbers.count(most) or ("%s to %s"):format(numbers.count(least), numbers.count(most))
+end
+
+--- "2 of 4 checks against main pass, on 60 to 117 items in 11 to 24 clusters."
+local function count_of(results, gate)
   local passed = 0
   for _, check in ipairs(gate.checks) do passed = passed + (check.passed and 1 or 0) end
-  return ("%d of %s against %s pass."):format(passed, words.plural(#gate.checks, "check"), gate.baseline)
+  local items, clusters = range_of(results, gate, "n_items"), range_of(results, gate, "n_clusters")
+  return ("%d of %s against %s pass%s%s."):format(passed, words.plural(#gate.checks, "check"), gate.baseline,
+    items and (", on %s items"):format(items) or "", clusters and (" in %s clusters"):format(clusters) or "")
 end
 
 -- ---- the table ----------------------------------------------------------------------------------------------
@@ -142,13 +158,16 @@ local function missed_sentence(gate, results)
     where, core.number_text((results.power or 0.8) * 100, 4))
 end
 
---- What kept a check from passing beside its interval.
-local function reasons(gate)
+--- What kept a check from passing beside its interval, and what was left out of it.
+local function remarks_on(results, gate)
   local list = {}
   for _, check in ipairs(gate.checks) do
-    if check.reason then
+    local found = comparison_of(results, check, gate.baseline)
+    local dropped = found and found.of.n_dropped > 0 and words.plural(found.of.n_dropped, "item") ..
+      " left out, which only one of the two has"
+    if check.reason or dropped then
       list[#list + 1] = { mark = "!", text = ("%s, %s of %s: %s."):format(check.candidate, check.metric, check.task,
-        check.reason) }
+        check.reason or dropped) }
     end
   end
   return list
@@ -165,11 +184,11 @@ return function(results, doc)
     doc:template("comparison", { only = { "comparisons" } })
     return
   end
-  doc:part("verdict"):paragraph(#gate.checks == 1 and one_check(results, gate.checks[1], gate) or count_of(gate),
+  doc:part("verdict"):paragraph(#gate.checks == 1 and one_check(results, gate.checks[1], gate) or count_of(results, gate),
     answer(gate))
   check_table(results, gate, true, doc:part("comparisons"))
   check_table(results, gate, false, doc)
-  if #gate.checks > 1 then doc:notes(nil, reasons(gate)) end
+  if #gate.checks > 1 then doc:notes(nil, remarks_on(results, gate)) end
   doc:part("missed"):paragraph(margin_sentence(gate) .. " " .. missed_sentence(gate, results))
   doc:part("methods"):paragraph(("± and SE are the standard error; in %s of 100 evaluations such an interval holds the true " ..
     "difference. %s %s"):format(
