@@ -57,9 +57,11 @@ function markup.text(text)
   return table.concat(parts)
 end
 
---- A name by itself, whole.
+--- A name by itself, whole; the number that a list gives it stays before it.
 function markup.name(text)
-  return has_right_to_left(text) and "<bdi>" .. markup.escape(text) .. "</bdi>" or markup.escape(text)
+  if not has_right_to_left(text) then return markup.escape(text) end
+  local place, name = text:match("^(%d+%. )(.*)$")
+  return (place or "") .. "<bdi>" .. markup.escape(name or text) .. "</bdi>"
 end
 
 -- ---- elements -----------------------------------------------------------------------------------------------

@@ -165,12 +165,13 @@ function tests.names_from_right_to_left_turn_nothing_around_them()
   local doc = document.new()
   doc:paragraph("שלום עולם: +3.8 (1.3)")
   doc:table({ unit = "raw", columns = { { title = "" } }, rows = { { cell.pair("نموذج", "a") }, { cell.pair("a", "דגם") },
-    { cell.text("نموذج 70B") } } })
+    { cell.text("نموذج 70B") }, { cell.text("4. نموذج 70B") } } })
   local text = write(doc)
   check.holds(text, "<p><bdi>שלום עולם</bdi>: +3.8 (1.3)</p>")
   check.holds(text, "<bdi>نموذج</bdi><span> − </span><bdi>a</bdi>")
   check.holds(text, "<bdi>a</bdi><span> − </span><bdi>דגם</bdi>")
   check.holds(text, '<th scope="row"><bdi>نموذج 70B</bdi></th>')
+  check.holds(text, '<th scope="row">4. <bdi>نموذج 70B</bdi></th>')
 end
 
 function tests.other_scripts_stand_as_they_are()

@@ -40,21 +40,23 @@ local function matrix_row(found, scores, i, first, last)
   return row
 end
 
---- The columns from first to last; a wide matrix is several tables.
-local function matrix_part(group, found, first, last, caption, doc)
+--- The columns from first to last.
+local function matrix_part(group, found, first, last, caption, doc, room)
   local columns, rows = { { title = "" } }, {}
   for j = first, last do columns[#columns + 1] = { title = tostring(j), align = "right" } end
   for i = 1, #group.scores do rows[i] = matrix_row(found, group.scores, i, first, last) end
   doc:table({ caption = caption, columns = columns, rows = rows, unit = group.unit,
-    decimals = tables.comparison_decimals(group) })
+    decimals = tables.comparison_decimals(group), room = room })
 end
 
 local function matrix(results, group, doc)
   local found, n = by_pair(group.comparisons), #group.scores
   local caption = ("Row minus column above the diagonal%s; below it p (%s)"):format(
     group.unit == "percent" and ", in points" or "", words.family(group, results.adjust))
+  if n <= most_columns then return matrix_part(group, found, 1, n, caption, doc) end
+  matrix_part(group, found, 1, n, caption, doc, "page")
   for first = 1, n, most_columns do
-    matrix_part(group, found, first, math.min(n, first + most_columns - 1), first == 1 and caption or nil, doc)
+    matrix_part(group, found, first, math.min(n, first + most_columns - 1), first == 1 and caption or nil, doc, "line")
   end
 end
 

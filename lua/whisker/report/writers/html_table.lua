@@ -140,7 +140,7 @@ local function sort_value(cell)
   return type(key) == "number" and core.number_text(key) or false
 end
 
---- Columns that sort: numbers of one kind. A matrix has differences and p in one column, of which there is no order.
+--- Columns that sort. A matrix has differences and p in one column, of which there is no order.
 local function sortable_columns(block)
   local sortable = {}
   for j, column in ipairs(block.columns) do
@@ -148,7 +148,7 @@ local function sortable_columns(block)
     sortable[j] = column.align == "right"
     for _, row in ipairs(block.rows) do
       if row[j].kind ~= "text" then
-        sortable[j] = sortable[j] and (kind or row[j].kind) == row[j].kind
+        if sortable[j] and kind and kind ~= row[j].kind then return {} end
         kind = row[j].kind
       end
     end
@@ -209,6 +209,12 @@ end
 --- More rows than a window shows scroll below a head that stays.
 local most_rows = 25
 
+--- A matrix too wide for paper is on the screen in one piece, and on paper in the pieces that a narrow line has.
+local function medium_of(block)
+  if block.room == "line" then return "table on-paper" end
+  return block.room == "page" and not block.fold and "table on-screen" or "table"
+end
+
 ---@param block table
 ---@param page { details: integer, grids: table, heading: string? }
 ---@return string
@@ -222,7 +228,7 @@ return function(block, page)
     head_of(block, axes) .. element("tbody", {}, rows_of(block, axes, places, page))
   local scroll = element("div", { { "class", #block.rows > most_rows and "scroll tall" or "scroll" }, { "role", "region" },
     { "aria-label", caption }, { "tabindex", "0" } }, element("table", {}, content))
-  local made = element("div", { { "class", "table" } }, (names and choice(names) or "") .. scroll)
+  local made = element("div", { { "class", medium_of(block) } }, (names and choice(names) or "") .. scroll)
   if not block.fold then return made end
   return element("details", { { "class", "fold" } }, element("summary", {}, escape(block.fold)) .. made)
 end

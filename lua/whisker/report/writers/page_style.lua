@@ -28,17 +28,18 @@ th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--rule); text-align:
 td { white-space: nowrap; } td:not([class]) { white-space: normal; min-width: 4rem; }
 tbody th { position: sticky; left: 0; z-index: 1; font-weight: 600; padding-left: 0; min-width: 11rem; max-width: 20rem; }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
-thead th:first-child { padding-left: 0; } .tall thead th { position: sticky; top: 0; z-index: 2; }
+thead th:first-child { position: sticky; left: 0; z-index: 3; padding-left: 0; }
+.on-paper { display: none; } .tall thead th { position: sticky; top: 0; z-index: 2; } .tall thead th:first-child { z-index: 3; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } td.drawing { padding-top: 0; padding-bottom: 0; }
 th button { all: unset; display: inline-block; cursor: pointer; } th button:focus-visible { outline: 2px solid var(--bar); }
-th button::after { content: " ↕" / ""; opacity: .55; } th[aria-sort] button::after { content: " ↓" / ""; opacity: 1; }
-th[aria-sort=ascending] button::after { content: " ↑" / ""; }
+th button::after { content: "\00a0↕" / ""; opacity: .55; } th[aria-sort] button::after { content: "\00a0↓" / ""; opacity: 1; }
+th[aria-sort=ascending] button::after { content: "\00a0↑" / ""; }
 svg { display: block; } svg text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .tick { stroke: var(--rule); stroke-width: 1; } .zero { stroke: var(--soft); stroke-width: 1.5; }
 .bar { stroke: var(--bar); stroke-width: 2; fill: none; } circle { fill: var(--bar); }
 .choice label { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .6rem; font-weight: 600; }
 .choice output { color: var(--soft); }
-select { font: inherit; font-weight: 400; max-width: 100%; padding: .2rem .4rem; color: var(--ink);
+select { font: inherit; font-weight: 400; max-width: min(100%, 30rem); padding: .2rem .4rem; color: var(--ink);
   background: var(--raised); border: 1px solid var(--soft); border-radius: 4px; }
 
 .more { all: unset; display: block; padding: .3rem 0; cursor: help; } .more:focus-visible { outline: 2px solid var(--bar); }
@@ -63,7 +64,8 @@ summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
   --bar: #000000; --warn: #000000; --warn-paper: #ffffff; --raised: #ffffff; }
   body { max-width: none; padding: 0; font-size: 10pt; } .scroll, .tall { overflow: visible; max-height: none; }
   table { font-size: 9pt; } th, td { padding: .15rem .4rem; } tbody th { min-width: 0; max-width: 13rem; }
-  tbody th, .tall thead th { position: static; } td.drawing svg, thead svg { width: 190px; height: auto; }
+  .on-paper { display: block; } .on-screen { display: none; }
+  tbody th, thead th:first-child, .tall thead th { position: static; } td.drawing svg, thead svg { width: 190px; height: auto; }
   th button::after { content: none; } .choice { display: none; } tr, .notes li, figure { break-inside: avoid; }
   h2, h3, caption, thead, .facts { break-after: avoid; } th button { display: contents; }
   .more-notes::details-content { content-visibility: visible; } }
