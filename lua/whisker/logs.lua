@@ -304,7 +304,7 @@ function logs.read(entries, asked, progress)
   local done, message, code = digest_inputs(log)
   if not done then return nil, message, code end
   log.aside = { unknown = #log.unrecognised, refused = #log.refused, companions = #log.companions }
-  for _, message in ipairs(together(log.said)) do log.notes[#log.notes + 1] = message end
+  for _, note in ipairs(together(log.said)) do log.notes[#log.notes + 1] = note end
   repeats.separate(log)
   note_problems(log)
   log.fields = logs.metadata_fields(log.table)

@@ -21,8 +21,8 @@ reader.weight = "weight:"
 --- The column of draws where answers were judged several times: the answer and its judgement.
 reader.judgements = "judgement:"
 
---- The column of errors.
-reader.error = "error:"
+--- The column of errors, which are counted: of their texts, tracebacks among them, so many bytes are kept.
+reader.error, reader.longest_error = "error:", 200
 
 --- The variant of a score that has no others beside it, as lm-eval calls it.
 reader.no_variant = "none"

@@ -18,8 +18,8 @@ local sample_fields = {
   { path = "scores.*.value", name = "score:*", kind = "real" },
   { path = "scores.*.value.*", name = "score:*.*", kind = "real" },
   { path = "score.value", name = "score:score", kind = "real" },
-  { path = "error", name = reader.error, kind = "symbol" }, -- a text in summaries,
-  { path = "error.message", name = reader.error, kind = "symbol" }, -- an object in samples
+  { path = "error", name = reader.error, kind = "symbol", max_text = reader.longest_error }, -- a text in summaries,
+  { path = "error.message", name = reader.error, kind = "symbol", max_text = reader.longest_error }, -- an object in samples
 }
 
 local measures = { time = "total_time", working_time = "working_time", ["tokens.*"] = "model_usage.*.total_tokens" }

@@ -100,6 +100,7 @@ local function scan(file, into, pass)
   local list = layout.fields(pass.fields)
   for _, field in ipairs(list) do
     if field.name == "item" then field.max_text = pass.longest_item end
+    if field.name == reader.error then field.max_text = reader.longest_error end
   end
   for _, field in ipairs(reader.measures(pass.measures, into)) do list[#list + 1] = field end
   list = reader.fields(list, pass.metadata, into)
