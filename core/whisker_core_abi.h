@@ -1328,6 +1328,15 @@ int32_t whisker_bootstrap_differences(const whisker_items *items, int32_t n_runs
                                       const int32_t *pairs, const whisker_bootstrap_options *options,
                                       whisker_arena *scratch, whisker_bootstrap_estimate *out, whisker_error *error);
 
+/* How often each run has each rank among replicates that were drawn for all of them together, as whisker_bootstrap_runs
+ * leaves them: replicate[n_runs * n_replicates], a run after the other. share[n_runs * n_runs]: of run i the share at rank j
+ * (from 0, the largest value first) at share[i * n_runs + j]; runs of one value share their ranks. Replicates in which a run
+ * is NaN are left out; *n_used (or NULL) counts the others. A picture of how ranks move, no confidence: of runs that are
+ * close the bootstrap believes its sample too much, and the ranks that can be claimed are those of whisker_rank_sets.
+ * Statuses: BAD_ARGUMENT, NO_DATA. */
+int32_t whisker_rank_shares(int32_t n_runs, int64_t n_replicates, const double *replicate, double *share, int64_t *n_used,
+                            whisker_error *error);
+
 /* ==== mean win rates (M4.7) ============================================================================== */
 
 typedef struct whisker_win_options {

@@ -865,6 +865,11 @@ function core.tie_groups(values, pairs, options) end
 ---@param options whisker.RankOptions?
 ---@return {best: integer, worst: integer}[]
 function core.rank_sets(n, pairs, options) end
+--- How often each run has each rank among replicates drawn together (design:bootstrap_runs with keep): a picture of how
+--- ranks move, not the ranks that can be claimed, which are those of core.rank_sets.
+---@param replicates (number|false)[][] by run
+---@return number[][]? shares, integer|string n_used or message, string? code # shares[run][rank], the largest value first
+function core.rank_shares(replicates) end
 
 ---@class whisker.Contrasts
 ---@field pairs {a: integer, b: integer, value: number, se: number?, t: number?, p: number?, lo: number?, hi: number?}[]

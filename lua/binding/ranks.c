@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 /* ---- pairs: lists of tables as design:max_t and core.tukey make them ---- */
 
@@ -174,8 +175,50 @@ static int rank_sets(lua_State *L)
     return 1;
 }
 
+/* ---- shares of replicates ---- */
+
+/* One run after the other, from the list of lists at 1, pushed. */
+static const double *push_replicates(lua_State *L, int64_t n_runs, int64_t *count)
+{
+    if (lua_rawgeti(L, 1, 1) != LUA_TTABLE)           // first
+        misuse(L, 1, "replicates of at least one run are needed, a list each");
+    *count = list_length(L, lua_gettop(L));
+    double *all = push_array(L, n_runs * *count + 1, sizeof *all); // first all
+    for (int64_t run = 0; run < n_runs; run++) {
+        if (lua_rawgeti(L, 1, run + 1) != LUA_TTABLE || list_length(L, lua_gettop(L)) != *count) // first all list
+            misuse(L, 1, "run %I needs as many replicates as the first, %I", (LUAI_UACINT)(run + 1), (LUAI_UACINT)*count);
+        const double *own = push_numbers(L, 1, lua_gettop(L), NULL, *count); // first all list own
+        memcpy(all + run * *count, own, (size_t)*count * sizeof *all);
+        lua_pop(L, 2);                                // first all
+    }
+    return all;
+}
+
+static int rank_shares(lua_State *L)
+{
+    int64_t count, n_used;
+    take_table(L, 1);
+    int64_t n_runs = (int64_t)lua_rawlen(L, 1);
+    if (n_runs > INT16_MAX)
+        misuse(L, 1, "1 to %d runs are ranked, not %I", INT16_MAX, (LUAI_UACINT)n_runs);
+    const double *all = push_replicates(L, n_runs, &count); // ... all
+    double *share = push_array(L, n_runs * n_runs, sizeof *share); // ... all share
+    whisker_error error = {0};
+    int32_t status = whisker_rank_shares((int32_t)n_runs, count, all, share, &n_used, &error);
+    if (status != WHISKER_OK)
+        return push_failure(L, 1, status, &error, NULL);
+    lua_createtable(L, (int)n_runs, 0);               // ... list
+    for (int64_t run = 0; run < n_runs; run++) {
+        push_number_list(L, share + run * n_runs, n_runs); // ... list shares
+        lua_rawseti(L, -2, run + 1);                  // ... list
+    }
+    lua_pushinteger(L, n_used);                       // ... list n_used
+    return 2;
+}
+
 const luaL_Reg rank_functions[] = {
     {"tie_groups", tie_groups},
     {"rank_sets", rank_sets},
+    {"rank_shares", rank_shares},
     {NULL, NULL},
 };

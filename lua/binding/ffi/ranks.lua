@@ -110,8 +110,38 @@ local function rank_sets(n_runs, list, given)
   return made
 end
 
+-- ---- shares of replicates -------------------------------------------------------------------------------------------
+
+--- One run after the other, from a list of lists.
+local function read_replicates(list)
+  if type(list[1]) ~= "table" then misuse("rank_shares", 1, "replicates of at least one run are needed, a list each") end
+  local count = arguments.list_length(list[1])
+  local all = ffi.new("double[?]", #list * count + 1)
+  for run, own in ipairs(list) do
+    if type(own) ~= "table" or arguments.list_length(own) ~= count then
+      misuse("rank_shares", 1, "run %d needs as many replicates as the first, %d", run, count)
+    end
+    ffi.copy(all + (run - 1) * count, arguments.numbers("rank_shares", 1, own, nil, count), count * ffi.sizeof("double"))
+  end
+  return all, count
+end
+
+local function rank_shares(list)
+  arguments.table("rank_shares", 1, list)
+  local all, count = read_replicates(list)
+  local n_runs, made = #list, {}
+  local share, used, problem = ffi.new("double[?]", n_runs * n_runs), ffi.new("int64_t[1]"), arguments.new_error()
+  local status = C.whisker_rank_shares(n_runs, count, all, share, used, problem)
+  if status ~= C.WHISKER_OK then return arguments.failure("rank_shares", 1, status, problem) end
+  for run = 0, n_runs - 1 do
+    made[run + 1] = {}
+    for rank = 0, n_runs - 1 do made[run + 1][rank + 1] = share[run * n_runs + rank] end
+  end
+  return made, tonumber(used[0])
+end
+
 local ranks = {}
 
-function ranks.add(core) core.tie_groups, core.rank_sets = tie_groups, rank_sets end
+function ranks.add(core) core.tie_groups, core.rank_sets, core.rank_shares = tie_groups, rank_sets, rank_shares end
 
 return ranks

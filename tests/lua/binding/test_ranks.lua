@@ -66,4 +66,23 @@ function test.misuse()
   check.raises("bad argument #2 to 'rank_sets' (alpha lies between 0 and 1)", core.rank_sets, 3, {}, { alpha = 1 })
 end
 
+function test.shares_of_ranks_are_counts_and_ties_share()
+  local shares, used = core.rank_shares({ { 3, 2, 1, 5 }, { 1, 2, 3, false }, { 2, 1, 2, 1 } })
+  check.equal(used, 3)
+  check.near(shares[1][1], (1 + .5) / 3)
+  check.near(shares[1][2], .5 / 3)
+  check.near(shares[1][3], 1 / 3)
+  check.near(shares[2][1], (.5 + 1) / 3)
+  check.near(shares[3][2], 2 / 3)
+  for run = 1, 3 do check.near(shares[run][1] + shares[run][2] + shares[run][3], 1) end
+end
+
+function test.shares_of_ranks_refuse_what_cannot_be_ranked()
+  check.equal({ core.rank_shares({ { false }, { 1 } }) }, { nil, "no replicate has a value for every run", "no data" })
+  check.raises("bad argument #1 to 'rank_shares' (run 2 needs as many replicates as the first, 2)", core.rank_shares,
+    { { 1, 2 }, { 1 } })
+  check.raises("bad argument #1 to 'rank_shares' (replicates of at least one run are needed, a list each)",
+    core.rank_shares, {})
+end
+
 return test
