@@ -1,4 +1,5 @@
-"""What only a browser shows of a report. test_page.py FOLDER: few.html, many.html, one.html. TAP on standard output."""
+"""What only a browser shows of a report. test_page.py FOLDER: few.html, many.html, one.html, ranks.html, clusters.html.
+TAP on standard output."""
 
 from __future__ import annotations
 
@@ -255,6 +256,32 @@ def texts_have_the_contrast_of_aa(page: chromium.Page, folder: Path) -> None:
         page.evaluate("document.querySelector('.more').nextElementSibling.showPopover()")
         least = page.evaluate(CONTRAST)
         assert least["contrast"] >= 4.5, (scheme, media, least)
+    page.show(1280, 900)
+
+
+# Texts of figures that touch each other or leave their drawing, of those that are shown.
+COLLISIONS = """Array.from(document.querySelectorAll("figure svg")).filter(svg => svg.checkVisibility()).flatMap(svg => {
+  const box = svg.viewBox.baseVal, texts = Array.from(svg.querySelectorAll("text"), one => [one.getBBox(), one.textContent]);
+  const outside = ([at]) => at.x < -1.5 || at.y < -0.5 || at.x + at.width > box.width + 0.5
+    || at.y + at.height > box.height + 0.5; // a j leans out of its box by a pixel
+  const meet = (a, b) => a.x < b.x + b.width - 0.5 && b.x < a.x + a.width - 0.5 && a.y + 2 < b.y + b.height - 2
+    && b.y + 2 < a.y + a.height - 2;
+  return texts.filter(outside).map(one => one[1]).concat(texts.flatMap((one, place) => texts.slice(place + 1)
+    .filter(other => meet(one[0], other[0])).map(other => one[1] + " | " + other[1])));
+})"""
+
+
+@test
+def texts_of_figures_touch_nothing(page: chromium.Page, folder: Path) -> None:
+    for name in ("ranks", "clusters", "many"):
+        for width in (390, 1280):
+            page.show(width, 900)
+            page.open(folder / f"{name}.html")
+            texts = page.evaluate("Array.from(document.querySelectorAll('figure svg')).filter(one => one.checkVisibility())"
+                                  ".reduce((sum, one) => sum + one.querySelectorAll('text').length, 0)")
+            assert texts > 10, (name, width, texts)
+            touching = page.evaluate(COLLISIONS)
+            assert touching == [], (name, width, touching)
     page.show(1280, 900)
 
 

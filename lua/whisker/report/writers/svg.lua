@@ -16,7 +16,7 @@ local width, size, narrow_width, most_marks = 720, 12, 340, 1500
 svg.style = [[
 .figure { margin: 1.2rem 0; --other: #a34a00; } .figure figcaption { max-width: 48rem; margin-bottom: .5rem; }
 @media (prefers-color-scheme: dark) { .figure { --other: #ffb27a; } }
-.figure svg { display: block; max-width: none; } .figure svg.narrow { display: none; }
+.figure svg { display: block; max-width: none; overflow: visible; } .figure svg.narrow { display: none; }
 @media (max-width: 46rem) { .figure svg.narrow { display: block; } .figure svg.wide { display: none; } }
 .figure text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .figure .text-ink { fill: var(--ink); } .figure .text-reverse { fill: var(--paper); }
