@@ -40,7 +40,7 @@
 ---@field task? string The task of these samples.
 ---@field run? string The run of these samples, so that each of several entries can be one.
 ---@field max_cells? integer How large the table of all samples may grow, rows times fields: a limit against files that unpack to more memory than there is.
----@field strict? boolean Stop at the first line that cannot be read, instead of counting it and saying so.
+---@field strict? boolean Stop at the first line that cannot be read, instead of counting it and saying so, and check every value: of what no field asks for, only brackets and the ends of texts are looked at otherwise.
 
 ---@class whisker.Config.Runs
 ---@field select? string|string[]|fun(run: string): boolean The runs that are reported; a name may be a part of one, if it is a part of one only.

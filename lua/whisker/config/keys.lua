@@ -76,7 +76,8 @@ pair = { baseline = "old" }]] },
       "memory than there is.",
     example = [[data = { path = "examples/logs/lm_eval/model_a", max_cells = 1000000 }]] },
   { name = "strict", takes = takes.yes_or_no, default = "false",
-    about = "Stop at the first line that cannot be read, instead of counting it and saying so.",
+    about = "Stop at the first line that cannot be read, instead of counting it and saying so, and check every value: " ..
+      "of what no field asks for, only brackets and the ends of texts are looked at otherwise.",
     example = [[data = { path = "examples/logs/lm_eval/model_a", strict = true }]] },
 }
 
