@@ -232,6 +232,12 @@ function tests.drawings_have_words_for_those_who_do_not_see_them()
   check.equal(html:find("<desc></desc>", 1, true), nil)
 end
 
+function tests.names_that_run_from_right_to_left_stand_by_themselves()
+  local html = require("whisker.report.writers.html")((document_of("نموذج 70B")))
+  check.holds(html, ">\226\129\168نموذج 70B\226\129\169<")
+  check.holds(html, ">1. \226\129\168نموذج 70B\226\129\169<")
+end
+
 function tests.elements_are_closed()
   local html = require("whisker.report.writers.html")((document_of("a"))):gsub("<style>.-</style>", "")
   for _, name in ipairs({ "figure", "figcaption", "svg", "text", "title", "desc", "rect", "line", "circle", "polygon",

@@ -70,6 +70,14 @@ local function circle(mark)
     { "cy", mark.y }, { "r", radius } }, tip_of(mark))
 end
 
+--- A name in a script that runs from right to left stands by itself, so that it does not turn what is around it:
+--- U+2068 and U+2069, since a drawing has no element for that.
+local function isolated(text)
+  if not text:find("[\214-\219]") then return escape(text) end -- the first bytes of Hebrew and Arabic
+  local number_before, name = text:match("^(%d+%. )(.*)$")
+  return escape(number_before or "") .. "\226\129\168" .. escape(name or text) .. "\226\129\169"
+end
+
 local marks = {
   line = function(mark)
     return element("line", { { "class", mark.style }, { "x1", mark.x1 }, { "y1", mark.y1 }, { "x2", mark.x2 },
@@ -94,7 +102,7 @@ local marks = {
   text = function(mark)
     return element("text", { { "class", mark.style ~= "soft" and "text-" .. mark.style or false }, { "x", mark.x },
       { "y", mark.y + 0.35 * size }, { "text-anchor", mark.anchor ~= "start" and mark.anchor or false } },
-      escape(mark.text) .. tip_of(mark))
+      isolated(mark.text) .. tip_of(mark))
   end,
 }
 
