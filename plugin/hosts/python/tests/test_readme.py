@@ -42,7 +42,10 @@ def test_arrays(capsys):
     frame = pytest.importorskip("pandas").DataFrame({"passage_id": reading("model_b")[1]})
     scores = reading("model_b")[0]
     block = block_with("frame[")
-    exec(block, {"scores": scores, "scores_b": scores, "scores_a": reading("model_a")[0], "frame": frame})
+    names = {"scores": scores, "scores_b": scores, "scores_a": reading("model_a")[0], "frame": frame}
+    names |= {"draws": [[0, 1, 1, 0, 1, 0]] * 4 + [[1, 1, 1, 1, 0, 1]] * 4, "passages": [0, 0, 1, 1, 2, 2, 3, 3]}
+    names |= {"draw_scores": [1, 2, 4, 5, 6, 9, 3, 1], "items": [0] * 4 + [1] * 4, "answers": [0, 0, 1, 1, 2, 2, 3, 3]}
+    exec(block, names)
     assert capsys.readouterr().out.splitlines() == list(printed_by(block))
 
 
@@ -50,7 +53,7 @@ def test_a_session(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "reading.lua").write_text('return { cluster = "passage_id" }')
     exec("import whisker\n" + block_with("whisker.Session("), {})
-    assert "1 item in 1 cluster" in capsys.readouterr().out
+    assert "1 item, 1 run, one draw each" in capsys.readouterr().out
     assert (tmp_path / "reading.jsonl").read_text().count("\n") == 1
 
 
