@@ -151,9 +151,10 @@ end
 local function compared(results, group, config, list_of_scores, progress)
   local list, message, code = comparisons.of(group, config, list_of_scores, progress)
   local n_runs = #list_of_scores
-  if list and #list == 0 and n_runs > 1 and comparisons.rule(config, n_runs) == "none" and config.few_pairs then
-    append(results.notes, { ("%d runs of %s, so no pairs are compared: name one with --baseline RUN, or use `whisker " ..
-      "compare` for all pairs"):format(n_runs, group.task) })
+  if list and #list == 0 and n_runs > 1 and not config.pair and comparisons.rule(config, n_runs) == "none" then
+    append(results.notes, { ("%d runs of %s, so no pairs are compared: %s"):format(n_runs, group.task, config.few_pairs and
+      "name one with --baseline RUN, or use `whisker compare` for all pairs" or
+      'say pair = { baseline = "RUN" }, or pair = "all"') })
   elseif list and #list == 0 and n_runs > 1 and group.statistic.kind ~= "mean" and group.statistic.kind ~= "pass" then
     append(results.notes, { ("differences are of means; %s of %s is not compared"):format(group.statistic.name, group.task) })
   end

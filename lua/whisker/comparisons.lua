@@ -171,13 +171,14 @@ function comparisons.adjust(list, method)
   for i, comparison in ipairs(list) do comparison.p_adjusted = adjusted[i] or nil end
 end
 
---- What is compared where the config does not say: all pairs of a few runs; with many, only what a baseline asks for.
-local most_runs_compared = 5
+--- What is compared where nobody says: all pairs of a few runs in a report without a config, of many in one with. Pairs of
+--- thousands of runs are millions, which nobody reads.
+local most_runs = { few_pairs = 5, any = 200 }
 
 function comparisons.rule(config, n_runs)
   if config.pair then return config.pair end
   if config.gate then return { baseline = config.gate.baseline } end
-  return config.few_pairs and n_runs > most_runs_compared and "none" or "all"
+  return n_runs > (config.few_pairs and most_runs.few_pairs or most_runs.any) and "none" or "all"
 end
 
 --- What there is for statistics that are no means of scores.

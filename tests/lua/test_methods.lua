@@ -145,6 +145,21 @@ function tests.max_t_points_to_min_p_where_a_cluster_dominates()
   check.equal({ advises("max_t", 0.4), advises("min_p", 0.4), advises("max_t", 0) }, { true, false, false })
 end
 
+--- Pairs of hundreds of runs are compared when somebody says so.
+function tests.many_runs_are_compared_on_request()
+  local lines = { "item,run,score" }
+  for run = 1, 201 do
+    for item = 1, 3 do lines[#lines + 1] = ("q%d,run%d,%d"):format(item, run, (run + item) % 2) end
+  end
+  local path = check.file(table.concat(lines, "\n") .. "\n")
+  os.rename(path, path .. ".csv")
+  local unasked = assert(whisker.run({ data = path .. ".csv" }))
+  local asked = assert(whisker.run({ data = path .. ".csv", pair = { baseline = "run7" } }))
+  os.remove(path .. ".csv")
+  check.equal({ #unasked.comparisons, #asked.comparisons }, { 0, 200 })
+  check.holds(table.concat(unasked.notes, "\n"), 'are compared: say pair = { baseline = "RUN" }, or pair = "all"')
+end
+
 function tests.equivalence_gives_a_verdict()
   local wide = first(assert(results_of({ compare = { equivalence = 0.9 } })).comparisons)
   check.equal(wide.equivalence.verdict, "equivalent")

@@ -257,7 +257,7 @@ judgement = "judgement"]] },
     example = [[level = 0.9]] },
   { name = "estimate", keys = estimate, about = "What is estimated of each run, and how." },
   { name = "pair", takes = takes.pair,
-    default = '"all"; with a `gate`, its baseline', example = [[pair = { baseline = "model_a" }]],
+    default = '"all", of up to 200 runs; with a `gate`, its baseline', example = [[pair = { baseline = "model_a" }]],
     about = 'Which runs are compared: "all", "none", { baseline = RUN }, a list of { RUN, RUN }, or a function of two ' ..
       "runs. Items are matched by their ids." },
   { name = "compare", keys = compare, about = "How runs are compared." },
