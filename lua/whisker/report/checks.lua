@@ -1,5 +1,6 @@
 -- What an auditor ticks off: each check passes, fails, or cannot be made, and says what was found.
 
+local noted = require("whisker.report.noted")
 local numbers = require("whisker.report.numbers")
 local words = require("whisker.report.words")
 
@@ -9,24 +10,17 @@ local checks = {}
 ---@field passed boolean? nil: it cannot be made
 ---@field text string what was asked of the data, and what was found
 
-local function has_note(record, code)
-  for _, note in ipairs(record.notes) do
-    if note.code == code then return true end
-  end
-  return false
-end
-
 local function count_of(records, holds)
   local count = 0
   for _, record in ipairs(records) do count = count + (holds(record) and 1 or 0) end
   return count
 end
 
-local function noted(...)
+local function with_any(...)
   local codes = { ... }
   return function(record)
     for _, code in ipairs(codes) do
-      if has_note(record, code) then return true end
+      if noted.has(record, code) then return true end
     end
     return false
   end
@@ -97,11 +91,11 @@ local function clusters_known(results)
 end
 
 local function enough_units(results)
-  return { none(count_of(results.scores, noted("few_clusters", "very_few_clusters")), "score",
+  return { none(count_of(results.scores, with_any("few_clusters", "very_few_clusters")), "score",
     "no score rests on fewer than 20 clusters", "%s on fewer than 20 clusters"),
-    none(count_of(results.scores, noted("dominant_cluster")), "score",
+    none(count_of(results.scores, with_any("dominant_cluster")), "score",
       "no cluster holds more than a quarter of the items", "in %s one cluster holds more than a quarter of the items"),
-    none(count_of(results.scores, noted("few_df")), "score", "no interval rests on fewer than 4 degrees of freedom",
+    none(count_of(results.scores, with_any("few_df")), "score", "no interval rests on fewer than 4 degrees of freedom",
       "%s on fewer than 4 degrees of freedom") }
 end
 

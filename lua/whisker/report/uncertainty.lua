@@ -4,16 +4,10 @@
 local cell = require("whisker.report.document").cell
 local core = require("whisker.core")
 local judged = require("whisker.report.judged")
+local noted = require("whisker.report.noted")
 local numbers = require("whisker.report.numbers")
 
 local uncertainty = {}
-
-local function has_note(record, code)
-  for _, note in ipairs(record.notes) do
-    if note.code == code then return true end
-  end
-  return false
-end
 
 local function in_unit(group, value)
   return group.unit == "percent" and value * 100 or value
@@ -61,7 +55,7 @@ local copies = "All draws of every item are equal%s, so that repeating the run s
 
 --- What one run's numbers mean.
 local function meaning(group, record)
-  if has_note(record, "equal_draws") then return copies:format("") end
+  if noted.has(record, "equal_draws") then return copies:format("") end
   if record.between == 0 then
     return "Chance in the draws alone explains how much the item scores vary: nothing of the standard error is seen to " ..
       "come from the items."
@@ -76,7 +70,7 @@ end
 local function meanings(records)
   local equal = {}
   for _, record in ipairs(records) do
-    if has_note(record, "equal_draws") then equal[#equal + 1] = record.name end
+    if noted.has(record, "equal_draws") then equal[#equal + 1] = record.name end
   end
   local text = "From draws: the part of the variance of a score that is chance in its draws (K an item), which more " ..
     "draws would remove. The rest is which items were asked; only more items change that. K for 10%: from so many draws " ..

@@ -2,6 +2,7 @@
 
 local core = require("whisker.core")
 local method_words = require("whisker.report.method_words")
+local noted = require("whisker.report.noted")
 local numbers = require("whisker.report.numbers")
 
 local words = {}
@@ -56,19 +57,6 @@ local function add(list, mark, text, ...)
   list[#list + 1] = { mark = mark, text = select("#", ...) > 0 and text:format(...) or text }
 end
 
-local function has_note(record, code)
-  for _, note in ipairs(record.notes) do
-    if note.code == code then return true end
-  end
-  return false
-end
-
-local function any_with(records, code)
-  for _, record in ipairs(records) do
-    if has_note(record, code) then return record end
-  end
-end
-
 local function in_unit(group, value, decimals)
   return numbers.fixed(group.unit == "percent" and value * 100 or value, decimals or group.decimals)
 end
@@ -79,7 +67,7 @@ end
 
 --- One cluster over a quarter of the items, and what uneven clusters cost in degrees of freedom.
 local function uneven_clusters(list, group)
-  local score = any_with(group.scores, "dominant_cluster")
+  local score = noted.first(group.scores, "dominant_cluster")
   local uneven = score and score.df and score.df + 1 < 0.9 * score.n_clusters
   if uneven and group.largest.size > group.n_items / 4 then
     local label = group.largest.label and (" (%s)"):format(group.largest.label) or ""
@@ -89,7 +77,7 @@ local function uneven_clusters(list, group)
       many_of(words.cluster_name(group)), score.n_clusters,
       numbers.fixed(score.df, 1))
   end
-  score = any_with(group.scores, "few_df")
+  score = noted.first(group.scores, "few_df")
   if score and score.df then
     add(list, "!", "With so few degrees of freedom (%s) an interval of this kind may hold the true value less often than " ..
       "it says.", numbers.fixed(score.df, 1))
@@ -105,13 +93,13 @@ local function of_run(group, score)
 end
 
 local function few_clusters(list, group)
-  local few = any_with(group.scores, "very_few_clusters")
+  local few = noted.first(group.scores, "very_few_clusters")
   if few then
     add(list, "!", "Only %s%s: no clustered interval can be trusted; it is shown all the same.",
       words.clusters(group, few.n_clusters), of_run(group, few))
     return
   end
-  few = any_with(group.scores, "few_clusters")
+  few = noted.first(group.scores, "few_clusters")
   if few then
     add(list, "!", "Only %s%s: so few show badly how much such clusters differ; the intervals are wider for it.",
       words.clusters(group, few.n_clusters), of_run(group, few))
@@ -150,11 +138,11 @@ local function undefined_errors(list, group)
   for _, code in ipairs({ "one_item", "one_cluster", "no_variation" }) do
     local names = {}
     for _, score in ipairs(group.scores) do
-      if has_note(score, code) then names[#names + 1] = score.run end
+      if noted.has(score, code) then names[#names + 1] = score.run end
     end
     if #names > 0 then add(list, "!", "%s: %s", table.concat(names, ", "), core.note_text(code)) end
   end
-  local all_wrong = any_with(group.scores, "small_exact")
+  local all_wrong = noted.first(group.scores, "small_exact")
   if all_wrong and all_wrong.estimate == 0 and not group.card then
     add(list, "·", "Scores that are all 0 are taken for wrong answers of 0 and 1; on another scale give its range.")
   end
@@ -164,7 +152,7 @@ local other_codes = { "multiway_fallback", "nested_keys", "clipped", "non_finite
 
 local function other_notes(list, group)
   for _, code in ipairs(other_codes) do
-    if any_with(group.scores, code) then add(list, "·", core.note_text(code)) end
+    if noted.first(group.scores, code) then add(list, "·", core.note_text(code)) end
   end
 end
 
@@ -220,7 +208,7 @@ end
 local function compared_items(list, group)
   local apart = those(group.comparisons, function(c) return c.pairing == "unpaired" end)
   local partly = those(group.comparisons, function(c) return c.pairing == "paired" and c.n_dropped > 0 end)
-  local same = those(group.comparisons, function(c) return has_note(c, "identical") end)
+  local same = those(group.comparisons, function(c) return noted.has(c, "identical") end)
   if #apart > 0 then
     local joint = group.comparisons[1].adjust
     add(list, "!", "%s share fewer than half of their items and are compared as separate samples%s.", who(apart),
@@ -248,7 +236,7 @@ end
 local function joint_test(list, group)
   local first = group.comparisons[1]
   if first and first.adjust == "max_t" and #group.comparisons > 1 and (group.n_clusters or 0) >= 20 and
-    any_with(group.scores, "dominant_cluster") then
+    noted.first(group.scores, "dominant_cluster") then
     add(list, "!", "With clusters this uneven max_t tells fewer runs apart than it could: --adjust min_p puts every pair " ..
       "on the scale of its own p value.")
   end
@@ -270,13 +258,13 @@ local function these_items(list, group)
     "same items were drawn anew. About other questions of the kind they say nothing, and clusters have no part in them.",
     words.plural(group.n_items, "item"))
   for _, score in ipairs(group.scores) do
-    if has_note(score, "no_repeats") then
+    if noted.has(score, "no_repeats") then
       add(list, "!", "%s: no item was drawn twice, so that how much draws vary is not known; several epochs or repeats " ..
         "would show it.", score.run)
     end
   end
   for _, code in ipairs({ "equal_draws", "single_draws" }) do
-    if any_with(group.scores, code) then add(list, "!", core.note_text(code)) end
+    if noted.first(group.scores, code) then add(list, "!", core.note_text(code)) end
   end
 end
 

@@ -52,12 +52,12 @@ Test(extension, offers_a_format_and_a_statistic)
 
 Test(extension, its_format_reads_a_log)
 {
+    whisker_extension *acme = opened("acme");
     char path[] = "acme-XXXXXX";
     int file = mkstemp(path);
     FILE *log = fdopen(file, "w");
     fputs("acme 1 trivia alpha\nq1 p1 1 0.75\nnonsense\nq2 p1 0 0.5\n", log);
     fclose(log);
-    whisker_extension *acme = opened("acme");
     const whisker_format *format = whisker_extension_format(acme, 0);
     whisker_format_file described = {sizeof described, 0, path, "acme 1 trivia alpha\n", 20};
     whisker_format_file other = {sizeof other, 0, path, "{\"id\": 1}", 9};

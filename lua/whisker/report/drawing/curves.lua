@@ -164,13 +164,14 @@ end
 
 -- ---- the whole ----------------------------------------------------------------------------------------------
 
-local function key_of(chart)
+--- What stands in the key. band_mark: the mark of a band.
+function curves.key(chart, band_mark)
   local entries = {}
   for i, curve in ipairs(chart.curves or {}) do
     if curve.name and curve.points then
       entries[#entries + 1] = { mark = "line", style = curves.style(chart, i), text = curve.name }
     end
-    if curve.band_name then entries[#entries + 1] = { mark = "tile", style = "band", text = curve.band_name } end
+    if curve.band_name then entries[#entries + 1] = { mark = band_mark, style = "band", text = curve.band_name } end
   end
   for _, entry in ipairs(chart.key or {}) do entries[#entries + 1] = entry end
   return entries
@@ -202,7 +203,7 @@ end
 ---@return whisker.Scene
 function curves.scene(chart, width, size)
   local drawn, line = scenes.new(width, size), 1.6 * size
-  local top = key.draw(drawn, key_of(chart), 0, 0)
+  local top = key.draw(drawn, curves.key(chart, "tile"), 0, 0)
   local axes = { y = curves.axis(chart, "y", 6) }
   local left = math.ceil(extent.widest(tick_texts(axes.y), size)) + tick_gap
   axes.x = curves.axis(chart, "x", math.max(2, math.floor((width - left) / (5 * size))))

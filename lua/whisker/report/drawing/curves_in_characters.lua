@@ -128,23 +128,11 @@ local function tick_line(chart, axis, columns, x)
   return table.concat(line[1])
 end
 
-local function key_of(chart)
-  local entries = {}
-  for i, curve in ipairs(chart.curves or {}) do
-    if curve.name and curve.points then
-      entries[#entries + 1] = { mark = "line", style = curves.style(chart, i), text = curve.name }
-    end
-    if curve.band_name then entries[#entries + 1] = { mark = "line", style = "band", text = curve.band_name } end
-  end
-  for _, entry in ipairs(chart.key or {}) do entries[#entries + 1] = entry end
-  return entries
-end
-
 ---@param chart table
 ---@param columns integer
 ---@return string[]
 return function(chart, columns)
-  local axes, lines = { y = curves.axis(chart, "y", 5) }, key_lines(key_of(chart), columns)
+  local axes, lines = { y = curves.axis(chart, "y", 5) }, key_lines(curves.key(chart, "line"), columns)
   local _, before = labels_of(chart, axes.y, function() return 0 end)
   local plot = math.min(most_columns, columns - before - 4)
   axes.x = curves.axis(chart, "x", math.floor(plot / 9))
