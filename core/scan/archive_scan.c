@@ -151,7 +151,7 @@ static void make(void *context, int64_t index, int32_t place)
     whisker_error fault;
     batch->first = index * BATCH;
     batch->last = batch->first + BATCH < work->n_matching ? batch->first + BATCH : work->n_matching;
-    if (!part_open(&batch->part, work->scan, &work->allocator.allocator))
+    if (!part_open(&batch->part, work->scan, work->archive->path, &work->allocator.allocator))
         return;
     for (int64_t i = batch->first; i < batch->last && status == WHISKER_OK; i++)
         status = read_member(work, &batch->part.scan, work->matching[i], &batch->bytes, &budget, work->archive->path,

@@ -147,7 +147,7 @@ static int hold_lines(spans *spans, span_place *place, int64_t index)
 static void read_lines(spans *spans, span_place *place)
 {
     input input;
-    if (!part_open(&place->part, spans->scan, &spans->allocator.allocator))
+    if (!part_open(&place->part, spans->scan, spans->scan->source, &spans->allocator.allocator))
         return;
     input_open_text(&input, &spans->allocator.allocator, place->text + place->first, place->last - place->first);
     part_finish(&place->part, json_lines_read(&place->part.scan, &input, INT64_MAX, &place->lines, NULL));

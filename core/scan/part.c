@@ -2,7 +2,7 @@
 
 #include "scan/scan.h"
 
-int part_open(scan_part *part, const scan *whole, const whisker_allocator *allocator)
+int part_open(scan_part *part, const scan *whole, const char *source, const whisker_allocator *allocator)
 {
     whisker_scan_options options = whole->options;
     *part = (scan_part){0};
@@ -11,7 +11,7 @@ int part_open(scan_part *part, const scan *whole, const whisker_allocator *alloc
     if (whisker_table_new(allocator, &part->table, NULL) != WHISKER_OK)
         return 0;
     int32_t status = scan_open(&part->scan, part->table, whole->n_fields, whole->fields, &options, NULL);
-    part->scan.source = whole->source;
+    part->scan.source = source;
     if (status != WHISKER_OK)
         part_finish(part, status);
     return status == WHISKER_OK;

@@ -10,8 +10,9 @@ typedef struct scan_part {
     int is_clean;  /* the table says all there is to say: nothing was skipped, and nothing noted */
 } scan_part;
 
-/* Declarations and options of the whole. 0: no memory. part_close is due whatever comes back. */
-int part_open(scan_part *part, const scan *whole, const whisker_allocator *allocator);
+/* Declarations and options of the whole, which another thread may be scanning with: nothing that changes is looked at.
+ * source: names the input in problems. 0: no memory. part_close is due whatever comes back. */
+int part_open(scan_part *part, const scan *whole, const char *source, const whisker_allocator *allocator);
 /* What was read, with the status that it ended with; the table stays. */
 void part_finish(scan_part *part, int32_t status);
 void part_close(scan_part *part);
